@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SHA-256 and HMAC-SHA256 as values, computed by GLib; not for passwords. */
+#include "config.h"
+
+#include "foyer-digest.h"
+
+#include <string.h>
+
+FoyerDigest
+foyer_digest_of (gconstpointer data, gsize length)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  g_checksum_update (checksum, data, (gssize)length);
+  return foyer_digest_take_checksum (checksum);
+}
+
+FoyerDigest
+foyer_digest_of_bytes (GBytes *bytes)
+{
+  gsize length;
+  gconstpointer data = g_bytes_get_data (bytes, &length);
+
+  return foyer_digest_of (data, length);
+}
+
+FoyerDigest
+foyer_digest_hmac (gconstpointer key, gsize key_length, gconstpointer data, gsize length)
+{
+  FoyerDigest digest = { 0 };
+  gsize digest_length = sizeof digest.bytes;
+  /* GHmac copies out of the key even when it is empty. */
+  GHmac *hmac
+      = g_hmac_new (G_CHECKSUM_SHA256, key_length > 0 ? key : (gconstpointer) "", key_length);
+
+  g_hmac_update (hmac, data, (gssize)length);
+  g_hmac_get_digest (hmac, digest.bytes, &digest_length);
+  g_hmac_unref (hmac);
+  return digest;
+}
+
+FoyerDigest
+foyer_digest_take_checksum (GChecksum *checksum)
+{
+  FoyerDigest digest = { 0 };
+  gsize digest_length = sizeof digest.bytes;
+
+  g_checksum_get_digest (checksum, digest.bytes, &digest_length);
+  g_return_val_if_fail (digest_length == sizeof digest.bytes, digest);
+  return digest;
+}
+
+gboolean
+foyer_digest_is_none (const FoyerDigest *self)
+{
+  static const FoyerDigest none = { 0 };
+
+  return memcmp (self, &none, sizeof none) == 0;
+}
+
+gboolean
+foyer_digest_equal (const FoyerDigest *a, const FoyerDigest *b)
+{
+  volatile guint8 difference = 0;
+
+  /* All bytes every time: the time taken must not tell a forger how much of a signature was right.
+   */
+  for (int i = 0; i < FOYER_DIGEST_BYTES; i++)
+    difference |= a->bytes[i] ^ b->bytes[i];
+  return difference == 0;
+}
+
+void
+foyer_digest_print (const FoyerDigest *self, char *text)
+{
+  static const char digits[] = "0123456789abcdef";
+
+  for (int i = 0; i < FOYER_DIGEST_BYTES; i++)
+    {
+      text[2 * i] = digits[self->bytes[i] >> 4];
+      text[2 * i + 1] = digits[self->bytes[i] & 15];
+    }
+  text[2 * FOYER_DIGEST_BYTES] = '\0';
+}
+
+char *
+foyer_digest_dup_text (const FoyerDigest *self)
+{
+  char *text = g_malloc (FOYER_DIGEST_TEXT_BYTES);
+
+  foyer_digest_print (self, text);
+  return text;
+}
+
+gboolean
+foyer_digest_parse (const char *text, FoyerDigest *digest)
+{
+  FoyerDigest parsed;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  for (int i = 0; i < FOYER_DIGEST_BYTES; i++)
+    {
+      int high = g_ascii_xdigit_value (text[2 * i]);
+      int low = high >= 0 ? g_ascii_xdigit_value (text[2 * i + 1]) : -1;
+
+      if (low < 0)
+        return FALSE;
+      parsed.bytes[i] = (guint8)(high << 4 | low);
+    }
+  if (text[2 * FOYER_DIGEST_BYTES] != '\0')
+    return FALSE;
+
+  *digest = parsed;
+  return TRUE;
+}
