@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A print intent and its state machine. Boxed, immutable, atomic reference count. */
+#pragma once
+
+#include "foyer-digest.h"
+#include "foyer-record.h"
+
+typedef enum
+{
+  FOYER_JOB_READY,
+  FOYER_JOB_RENDERING,
+  FOYER_JOB_RENDERED,
+  FOYER_JOB_CREATING,
+  FOYER_JOB_CREATED,
+  FOYER_JOB_SENDING,
+  FOYER_JOB_ACCEPTED,
+  FOYER_JOB_PRINTING,
+  FOYER_JOB_PRINTED,
+  FOYER_JOB_UNKNOWN,
+  FOYER_JOB_LOST,
+  FOYER_JOB_HELD,
+  FOYER_JOB_NEXT_BATCH,
+  FOYER_JOB_CANCELED,
+  FOYER_JOB_FAILED,
+} FoyerJobState;
+
+#define FOYER_N_JOB_STATES (FOYER_JOB_FAILED + 1)
+
+/* "READY", …; static. */
+const char *foyer_job_state_get_name (FoyerJobState state);
+gboolean foyer_job_state_parse (const char *name, FoyerJobState *state);
+/* The one transition table of R-52; the store refuses what it refuses. */
+gboolean foyer_job_state_can_become (FoyerJobState from, FoyerJobState to);
+/* PRINTED, CANCELED, FAILED: nothing moves from here but by a new job. */
+gboolean foyer_job_state_is_final (FoyerJobState state);
+/* Bytes of this job may be at a printer: only a query or a person may move it on. */
+gboolean foyer_job_state_may_be_out (FoyerJobState state);
+
+typedef struct
+{
+  /* the intent: immutable once queued */
+  gint64 row_id;
+  char *job_id; /* UUID; also the job-uuid that the printer is given */
+  char *attendee_id;
+  guint revision;
+  char *badge_no;
+  guint copy; /* 1 for the first */
+  FoyerRecord *record; /* payload */
+  char *template_name;
+  char *template_digest; /* hex */
+  char *tier_label; /* as the taxonomy had it when queued */
+  char *tier_colour; /* "#rrggbb" */
+  char *badge_token; /* what the QR code says */
+  /* where it stands */
+  FoyerJobState state;
+  char *printer;
+  char *printed_on; /* NULL until PRINTED */
+  guint render_attempts;
+  guint dispatch_attempts;
+  gint64 ready_at_usec; /* not before (backoff); 0: at once */
+  char *document_digest; /* hex SHA-256 of the finished PDF; NULL before RENDERED */
+  guint64 document_bytes;
+  gint64 remote_job_id; /* job-id at the printer; 0: none */
+  char *remote_job_uuid;
+  char *reason; /* why it stands here, plain English; NULL if nothing to say */
+  gint64 queued_usec;
+  gint64 changed_usec;
+  gint64 printed_usec;
+  char *trace_id;
+} FoyerJob;
+
+#define FOYER_TYPE_JOB (foyer_job_get_type ())
+GType foyer_job_get_type (void);
+
+FoyerJob *foyer_job_new (void);
+FoyerJob *foyer_job_ref (FoyerJob *self);
+void foyer_job_unref (FoyerJob *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerJob, foyer_job_unref)

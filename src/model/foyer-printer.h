@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A configured printer: a value; how to talk to it is foyer-dispatch's. Boxed, immutable, atomic
+ * reference count. */
+#pragma once
+
+#include <glib-object.h>
+
+typedef enum
+{
+  FOYER_PRINTER_FOLDER, /* writes one PDF per badge into a folder; needs no hardware */
+  FOYER_PRINTER_IPP, /* ipp://, ipps:// or a CUPS queue */
+} FoyerPrinterKind;
+
+const char *foyer_printer_kind_get_name (FoyerPrinterKind kind);
+
+typedef struct
+{
+  char *name; /* what operators call it; unique */
+  FoyerPrinterKind kind;
+  char *uri; /* folder: file:///…; else ipp, ipps, http, https, ipp+unix */
+  char *media; /* self-describing PWG name, NULL: the template's */
+  char *certificate_file; /* client certificate (PEM), NULL if none */
+  char *key_file;
+  char *ca_file;
+  char *pin_sha256; /* hex SHA-256 of the server certificate's DER, NULL if none */
+  gint64 added_usec;
+} FoyerPrinter;
+
+#define FOYER_TYPE_PRINTER (foyer_printer_get_type ())
+GType foyer_printer_get_type (void);
+
+FoyerPrinter *foyer_printer_new (void);
+FoyerPrinter *foyer_printer_ref (FoyerPrinter *self);
+void foyer_printer_unref (FoyerPrinter *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerPrinter, foyer_printer_unref)
