@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Loading documents and keeping a copy of each contract that was used. */
+#include "config.h"
+
+#include "foyer-catalogue.h"
+
+#include "foyer-engine-error-private.h"
+#include "foyer-file.h"
+#include "foyer-limits.h"
+
+#include <string.h>
+
+#define CONTRACT_SUFFIX ".contract.json"
+
+typedef struct
+{
+  FoyerContract *contract;
+  GBytes *document;
+} Entry;
+
+struct _FoyerCatalogue
+{
+  FoyerEvent *event;
+  FoyerTaxonomy *taxonomy;
+  GMutex mutex;
+  GHashTable *by_reference; /* "name@version" → Entry */
+};
+
+static void
+entry_free (Entry *entry)
+{
+  foyer_contract_unref (entry->contract);
+  g_bytes_unref (entry->document);
+  g_free (entry);
+}
+
+void
+foyer_catalogue_free (FoyerCatalogue *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->event, foyer_event_unref);
+  g_clear_pointer (&self->taxonomy, foyer_taxonomy_unref);
+  g_hash_table_unref (self->by_reference);
+  g_mutex_clear (&self->mutex);
+  g_free (self);
+}
+
+static GBytes *
+read_document (const char *path, GError **error)
+{
+  GError *cause = NULL;
+  GBytes *document = foyer_file_read (path, FOYER_LIMIT_DOCUMENT_BYTES, &cause);
+
+  if (document == NULL)
+    foyer_engine_error_take (error, cause, NULL);
+  return document;
+}
+
+/* (transfer full) */
+static Entry *
+load_contract (const char *path, GError **error)
+{
+  g_autoptr (GBytes) document = read_document (path, error);
+  GError *cause = NULL;
+  FoyerContract *contract;
+  Entry *entry;
+
+  if (document == NULL)
+    return NULL;
+  contract = foyer_contract_load (path, g_bytes_get_data (document, NULL),
+                                  g_bytes_get_size (document), &cause);
+  if (contract == NULL)
+    {
+      foyer_engine_error_take (error, cause, NULL);
+      return NULL;
+    }
+  entry = g_new0 (Entry, 1);
+  entry->contract = contract;
+  entry->document = g_steal_pointer (&document);
+  return entry;
+}
+
+/* Takes @entry; what is there already stays. */
+static void
+keep_entry (FoyerCatalogue *self, Entry *entry)
+{
+  const char *reference = foyer_contract_get_reference (entry->contract);
+
+  if (g_hash_table_contains (self->by_reference, reference))
+    entry_free (entry);
+  else
+    g_hash_table_insert (self->by_reference, g_strdup (reference), entry);
+}
+
+static gboolean
+load_folder (FoyerCatalogue *self, const char *folder, GError **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      Entry *entry;
+
+      if (!g_str_has_suffix (name, CONTRACT_SUFFIX))
+        continue;
+      entry = load_contract (path, error);
+      if (entry == NULL)
+        return FALSE;
+      keep_entry (self, entry);
+    }
+  return TRUE;
+}
+
+static gboolean
+load_taxonomy (FoyerCatalogue *self, GError **error)
+{
+  g_autofree char *path = foyer_event_dup_path (self->event, "taxonomy.json", NULL);
+  g_autoptr (GBytes) document = read_document (path, error);
+  GError *cause = NULL;
+
+  if (document == NULL)
+    return FALSE;
+  self->taxonomy = foyer_taxonomy_load (path, g_bytes_get_data (document, NULL),
+                                        g_bytes_get_size (document), &cause);
+  if (self->taxonomy == NULL)
+    foyer_engine_error_take (error, cause, NULL);
+  return self->taxonomy != NULL;
+}
+
+FoyerCatalogue *
+foyer_catalogue_open (FoyerEvent *event, const char *data_folder, GError **error)
+{
+  g_autoptr (FoyerCatalogue) self = g_new0 (FoyerCatalogue, 1);
+  g_autofree char *used = event != NULL ? foyer_event_dup_path (event, "contracts", NULL) : NULL;
+  g_autofree char *shipped = g_build_filename (data_folder, "contracts", NULL);
+
+  self->event = event != NULL ? foyer_event_ref (event) : NULL;
+  g_mutex_init (&self->mutex);
+  self->by_reference
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)entry_free);
+  if (event != NULL && (!load_taxonomy (self, error) || !load_folder (self, used, error)))
+    return NULL;
+  if (!load_folder (self, shipped, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+FoyerTaxonomy *
+foyer_catalogue_get_taxonomy (FoyerCatalogue *self)
+{
+  return self->taxonomy;
+}
+
+/* The newest version under @name, or the very reference. With the lock held. */
+static Entry *
+find_entry (FoyerCatalogue *self, const char *name)
+{
+  Entry *found = g_hash_table_lookup (self->by_reference, name);
+  GHashTableIter iter;
+  gpointer value;
+
+  if (found != NULL)
+    return found;
+  g_hash_table_iter_init (&iter, self->by_reference);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Entry *entry = value;
+
+      if (g_str_equal (foyer_contract_get_id (entry->contract), name)
+          && (found == NULL
+              || foyer_contract_get_version (entry->contract)
+                     > foyer_contract_get_version (found->contract)))
+        found = entry;
+    }
+  return found;
+}
+
+FoyerContract *
+foyer_catalogue_find_contract (FoyerCatalogue *self, const char *name)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  Entry *entry = find_entry (self, name);
+
+  return entry != NULL ? foyer_contract_ref (entry->contract) : NULL;
+}
+
+static int
+compare_contracts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (foyer_contract_get_id (*(FoyerContract *const *)a),
+                 foyer_contract_get_id (*(FoyerContract *const *)b));
+}
+
+GPtrArray *
+foyer_catalogue_dup_contracts (FoyerCatalogue *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  GPtrArray *contracts = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_contract_unref);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->by_reference);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Entry *entry = value;
+
+      if (find_entry (self, foyer_contract_get_id (entry->contract)) == entry)
+        g_ptr_array_add (contracts, foyer_contract_ref (entry->contract));
+    }
+  g_ptr_array_sort (contracts, compare_contracts);
+  return contracts;
+}
+
+char *
+foyer_catalogue_dup_contract_names (FoyerCatalogue *self)
+{
+  g_autoptr (GPtrArray) contracts = foyer_catalogue_dup_contracts (self);
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < contracts->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            foyer_contract_get_id (contracts->pdata[i]));
+  return g_string_free (names, FALSE);
+}
+
+/* A durable copy in the event, unless it is there; another document under the same reference is a
+ * conflict. */
+static gboolean
+keep_copy (FoyerCatalogue *self, Entry *entry, GError **error)
+{
+  g_autofree char *folder = foyer_event_dup_path (self->event, "contracts", NULL);
+  g_autofree char *name
+      = g_strconcat (foyer_contract_get_reference (entry->contract), CONTRACT_SUFFIX, NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GBytes) present = foyer_file_read (path, FOYER_LIMIT_DOCUMENT_BYTES, NULL);
+  GError *cause = NULL;
+
+  if (present != NULL && g_bytes_equal (present, entry->document))
+    return TRUE;
+  if (present != NULL)
+    {
+      g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
+                   "contract %s differs from the one that was used under this version before; give "
+                   "the changed document a "
+                   "higher version",
+                   foyer_contract_get_reference (entry->contract));
+      return FALSE;
+    }
+  if (foyer_file_make_folder (folder, &cause)
+      && foyer_file_write_durably (path, g_bytes_get_data (entry->document, NULL),
+                                   g_bytes_get_size (entry->document), &cause))
+    return TRUE;
+  foyer_engine_error_take (error, cause, NULL);
+  return FALSE;
+}
+
+FoyerContract *
+foyer_catalogue_adopt_contract (FoyerCatalogue *self, const char *name_or_path, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  Entry *entry = find_entry (self, name_or_path);
+  gboolean is_path
+      = entry == NULL
+        && (strchr (name_or_path, '/') != NULL || g_str_has_suffix (name_or_path, ".json"));
+
+  if (is_path)
+    {
+      entry = load_contract (name_or_path, error);
+      if (entry == NULL)
+        return NULL;
+      if (!keep_copy (self, entry, error))
+        {
+          entry_free (entry);
+          return NULL;
+        }
+      g_hash_table_replace (self->by_reference,
+                            g_strdup (foyer_contract_get_reference (entry->contract)), entry);
+      return foyer_contract_ref (entry->contract);
+    }
+  if (entry == NULL)
+    {
+      g_clear_pointer (&locker, g_mutex_locker_free);
+      g_autofree char *names = foyer_catalogue_dup_contract_names (self);
+      g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
+                   "there is no contract '%s'; known are: %s; or name a file ending in .json",
+                   name_or_path, names);
+      return NULL;
+    }
+  return keep_copy (self, entry, error) ? foyer_contract_ref (entry->contract) : NULL;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The documents of one event in memory: its taxonomy, and contracts by reference; templates and
+ * fonts are foyer-studio.h's. */
+#pragma once
+
+#include "foyer-contract-match.h"
+#include "foyer-contract.h"
+#include "foyer-event.h"
+#include "foyer-taxonomy.h"
+
+/* Any thread. */
+typedef struct _FoyerCatalogue FoyerCatalogue;
+
+/* Loads the event's taxonomy.json, the contracts that deliveries were read by (contracts/ in the
+ * event directory) and those shipped in
+ * @data_folder. @event NULL: only those, and no taxonomy. Blocks. FOYER_ENGINE_ERROR_INPUT with
+ * every problem of a document. */
+FoyerCatalogue *foyer_catalogue_open (FoyerEvent *event, const char *data_folder, GError **error);
+void foyer_catalogue_free (FoyerCatalogue *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerCatalogue, foyer_catalogue_free)
+
+/* Lent. */
+FoyerTaxonomy *foyer_catalogue_get_taxonomy (FoyerCatalogue *self);
+
+/* (transfer full) By "name@version", or by name: then the newest. NULL if there is none. */
+FoyerContract *foyer_catalogue_find_contract (FoyerCatalogue *self, const char *name);
+
+/* (transfer full) GPtrArray of FoyerContract, the newest of each name. */
+GPtrArray *foyer_catalogue_dup_contracts (FoyerCatalogue *self);
+
+/* (transfer full) "a, b, c": names of contracts for messages. */
+char *foyer_catalogue_dup_contract_names (FoyerCatalogue *self);
+
+/* (transfer full) The contract called @name_or_path (a name, a reference or the path of a
+ * document), with a durable copy of its document in the event, so that records can always be read
+ * again by the version that made them (R-21). _NOT_FOUND, _INPUT, and _CONFLICT if the event has
+ * another document under this name and version. Blocks. */
+FoyerContract *foyer_catalogue_adopt_contract (FoyerCatalogue *self, const char *name_or_path,
+                                               GError **error);

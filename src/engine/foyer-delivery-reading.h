@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Everything needed to read a delivery's bytes the same way again: bytes, contract, columns,
+ * options; private to the engine. */
+#pragma once
+
+#include "foyer-header.h"
+#include "foyer-line.h"
+#include "foyer-row-reader.h"
+#include "foyer-store-admit.h"
+#include "foyer-transform.h"
+
+/* One delivery made ready for reading. For one thread at a time. */
+typedef struct
+{
+  FoyerDelivery *delivery;
+  FoyerContract *contract;
+  FoyerReadingOptions options;
+  GBytes *bytes;
+  FoyerColumns *columns; /* NULL for JSON */
+  FoyerPosition data_start;
+  guint64 footer_from_record; /* nothing but the platform's footers follows from here on; 0: no
+                                 footers */
+  FoyerContractBinding *binding; /* NULL until foyer_delivery_reading_bind() */
+} FoyerDeliveryReading;
+
+/* Journal bytes (mapped), contract by the reference that the delivery names, header.
+ * FOYER_ENGINE_ERROR_NOT_FOUND: the contract is gone; _INPUT: the header cannot be read; _STORE:
+ * the journal file is missing or has another length. */
+FoyerDeliveryReading *foyer_delivery_reading_open (FoyerLine *line, FoyerDelivery *delivery,
+                                                   GError **error);
+/* For a file that is not in the journal (dry run): @bytes are the delivery's. */
+FoyerDeliveryReading *foyer_delivery_reading_new (FoyerDelivery *delivery, FoyerContract *contract,
+                                                  GBytes *bytes, GError **error);
+void foyer_delivery_reading_free (FoyerDeliveryReading *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerDeliveryReading, foyer_delivery_reading_free)
+
+/* A mapper for rows of this delivery. FOYER_ENGINE_ERROR_INPUT lists missing and unknown columns.
+ * (transfer full) */
+FoyerMapper *foyer_delivery_reading_new_mapper (FoyerDeliveryReading *self, FoyerLine *line,
+                                                GError **error);
+
+/* (transfer full) The outcomes of @length raw bytes from @start on: FoyerOutcome, cleared with the
+ * array. Blank lines are skips. */
+GArray *foyer_delivery_reading_map (FoyerDeliveryReading *self, FoyerMapper *mapper,
+                                    const FoyerPosition *start, guint64 length);
+
+/* (transfer full) The same as what the writer needs. */
+FoyerIntake *foyer_delivery_reading_take_in (FoyerDeliveryReading *self, FoyerMapper *mapper,
+                                             const FoyerPosition *start, guint64 length);

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The doctor: what must be right for the line to run, each with what to do if it is not. */
+#include "config.h"
+
+#include "foyer-engine-line.h"
+#include "foyer-engine-private.h"
+#include "foyer-store-printers.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <sys/statvfs.h>
+
+/* Less room than this is worth a word: an import of a large feed needs about as much. */
+#define LOW_DISK_BYTES (512ull * 1024 * 1024)
+
+static void
+check_free (gpointer data)
+{
+  FoyerCheck *self = data;
+
+  g_free (self->name);
+  g_free (self->finding);
+  g_free (self->remedy);
+  g_free (self);
+}
+
+/* Takes @finding. */
+static void
+add (GPtrArray *checks, const char *name, gboolean is_ok, char *finding, const char *remedy)
+{
+  FoyerCheck *check = g_new0 (FoyerCheck, 1);
+
+  check->name = g_strdup (name);
+  check->is_ok = is_ok;
+  check->finding = finding;
+  check->remedy = is_ok ? NULL : g_strdup (remedy);
+  g_ptr_array_add (checks, check);
+}
+
+static gpointer
+check_store (FoyerStore *store, gpointer data, GError **error)
+{
+  (void)foyer_store_check (store, error);
+  return NULL;
+}
+
+static void
+add_store (FoyerLine *line, GPtrArray *checks)
+{
+  g_autoptr (GError) error = NULL;
+
+  (void)foyer_store_service_read (line->store, check_store, NULL, &error);
+  add (checks, "store", error == NULL,
+       g_strdup (error == NULL ? "the store is whole" : error->message),
+       "stop all programs on this event and restore a backup");
+}
+
+static void
+add_disk (FoyerLine *line, GPtrArray *checks)
+{
+  struct statvfs status;
+  guint64 free_bytes = 0;
+  g_autofree char *size = NULL;
+
+  if (statvfs (foyer_event_get_directory (line->event), &status) == 0)
+    free_bytes = (guint64)status.f_bavail * status.f_frsize;
+  size = g_format_size (free_bytes);
+  add (checks, "disk", free_bytes >= LOW_DISK_BYTES, g_strdup_printf ("%s free", size),
+       "make room on this disk: an import stops when it is full");
+}
+
+static void
+add_folders (FoyerLine *line, GPtrArray *checks)
+{
+  static const char *const names[]
+      = { "journal", "spool", "cache", "printed", "templates", "backups" };
+  g_autoptr (GString) bad = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = foyer_event_dup_path (line->event, names[i], NULL);
+      GStatBuf status;
+
+      if (g_stat (path, &status) != 0 || !S_ISDIR (status.st_mode) || (status.st_mode & 077) != 0
+          || g_access (path, R_OK | W_OK | X_OK) != 0)
+        g_string_append_printf (bad, "%s%s", bad->len > 0 ? ", " : "", names[i]);
+    }
+  add (checks, "folders", bad->len == 0,
+       bad->len == 0 ? g_strdup ("all there and owner-only")
+                     : g_strdup_printf ("not right: %s", bad->str),
+       "make the folders readable and writable for their owner alone (chmod 700)");
+}
+
+static void
+add_fonts (FoyerLine *line, GPtrArray *checks)
+{
+  g_autoptr (GError) error = NULL;
+  FoyerFontSet *fonts = foyer_studio_get_fonts (line->studio, &error);
+
+  add (checks, "fonts", fonts != NULL,
+       g_strdup (fonts != NULL ? "every font of the manifest is there" : error->message),
+       "install the package named, then run this again");
+}
+
+static void
+add_templates (FoyerLine *line, GPtrArray *checks)
+{
+  g_auto (GStrv) names = foyer_studio_dup_template_names (line->studio);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (FoyerTemplate) template
+          = foyer_studio_find_template (line->studio, names[i], &error);
+      g_autofree char *name = g_strdup_printf ("template %s", names[i]);
+
+      add (checks, name, template != NULL, g_strdup (template != NULL ? "loads" : error->message),
+           "correct the template at the place named");
+    }
+}
+
+static gpointer
+list_printers (FoyerStore *store, gpointer data, GError **error)
+{
+  GPtrArray *printers = NULL;
+
+  (void)foyer_store_list_printers (store, &printers, error);
+  return printers;
+}
+
+static void
+add_printers (FoyerLine *line, GPtrArray *checks)
+{
+  g_autoptr (GPtrArray) printers
+      = foyer_store_service_read (line->store, list_printers, NULL, NULL);
+
+  if (printers == NULL || printers->len == 0)
+    add (checks, "printers", FALSE, g_strdup ("no printer is configured"),
+         "add one: foyerctl printers add NAME URI");
+  for (guint i = 0; printers != NULL && i < printers->len; i++)
+    {
+      const FoyerPrinter *printer = printers->pdata[i];
+      g_autofree char *name = g_strdup_printf ("printer %s", printer->name);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (FoyerPrinterDriver) driver = foyer_line_open_printer (line, printer, &error);
+      g_autofree char *remedy = g_strdup_printf (
+          "remove it and add it again: foyerctl printers remove %s", printer->name);
+
+      add (checks, name, driver != NULL,
+           driver != NULL
+               ? g_strdup_printf ("configured (%s); ask it with: foyerctl printers test %s",
+                                  printer->uri, printer->name)
+               : g_strdup (error->message),
+           remedy);
+    }
+}
+
+static void
+add_line (FoyerEngine *engine, GPtrArray *checks)
+{
+  FoyerLineHolder holder;
+
+  foyer_engine_get_line_holder (engine, &holder);
+  add (checks, "line", TRUE,
+       holder.is_held
+           ? g_strdup_printf ("run by process %" G_GINT64_FORMAT " on %s", holder.pid, holder.host)
+           : g_strdup ("not running; the console or foyerctl serve runs it"),
+       NULL);
+}
+
+static void
+check_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  FoyerLine *line = foyer_engine_get_line (source_object);
+  GPtrArray *checks = g_ptr_array_new_with_free_func (check_free);
+
+  add_store (line, checks);
+  add_disk (line, checks);
+  add_folders (line, checks);
+  add_fonts (line, checks);
+  add_templates (line, checks);
+  add_printers (line, checks);
+  add_line (source_object, checks);
+  g_task_return_pointer (task, checks, (GDestroyNotify)g_ptr_array_unref);
+}
+
+void
+foyer_engine_check_async (FoyerEngine *self, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (FOYER_IS_ENGINE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, foyer_engine_check_async);
+  g_task_set_name (task, "foyer-engine-check");
+  g_task_run_in_thread (task, check_thread);
+}
+
+GPtrArray *
+foyer_engine_check_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

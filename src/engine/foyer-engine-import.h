@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Import and detection: a file becomes a durable delivery, the line does the rest (R-10 to R-13).
+ */
+#pragma once
+
+#include "foyer-admission.h"
+#include "foyer-engine.h"
+#include "foyer-reading.h"
+#include "foyer-row.h"
+
+/* What a file looks like; `foyerctl detect`. Plain struct for one owner. */
+typedef struct
+{
+  FoyerReading reading;
+  FoyerColumns *columns; /* NULL for JSON */
+  char *contract; /* name of the matching preset; NULL: none matches, --contract is needed */
+  gboolean is_verified; /* the preset's own word */
+  guint confidence; /* 0–100 */
+  char **reasons; /* in words */
+  gboolean needs_answer; /* encoding or delimiter cannot be known: the caller must say it */
+  char *question; /* what to say then: "encoding: windows-1252 is likely, pass --encoding" */
+} FoyerFileDetection;
+
+void foyer_file_detection_free (FoyerFileDetection *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerFileDetection, foyer_file_detection_free)
+
+/* Reads at most 1 MiB, the check of the encoding aside. @self NULL: no event, only the shipped
+ * contracts. FOYER_ENGINE_ERROR_INPUT: empty, binary, unreadable; the message says what it seems to
+ * be and what to do. */
+void foyer_engine_detect_async (FoyerEngine *self, const char *path, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+FoyerFileDetection *foyer_engine_detect_finish (FoyerEngine *self, GAsyncResult *result,
+                                                GError **error);
+
+typedef struct
+{
+  const char *source; /* "pretix"; required */
+  const char *contract; /* name or path of a document; NULL: the one that matches */
+  const char *encoding; /* NULL: as detected */
+  char delimiter; /* 0: as detected */
+  gint64 as_of_usec; /* 0: the time of import decides nothing, journal order does */
+  gboolean is_dry_run; /* counts only; nothing is stored */
+} FoyerImportOptions;
+
+typedef struct
+{
+  gint64 batch_id; /* 0 for a dry run */
+  char *source;
+  char *file; /* base name */
+  char *contract; /* "pretix-order-positions@1" */
+  guint64 rows; /* data rows of the file; blank lines are none */
+  guint64 records; /* rows − skipped; the six outcomes sum to it */
+  guint64 skipped; /* by the contract's rules */
+  guint64 outcomes[FOYER_N_ADMISSIONS];
+  double seconds;
+  gboolean is_cancelled; /* stopped by the caller; what was admitted stays */
+} FoyerImportReport;
+
+void foyer_import_report_free (FoyerImportReport *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerImportReport, foyer_import_report_free)
+
+/* Copies the file into the journal (durable), then waits for the line to take it through
+ * transformation. If nobody holds the line, this process takes it until the import ends. Cancelling
+ * keeps what is admitted. Errors: FOYER_ENGINE_ERROR_INPUT (nothing readable, a tie without answer,
+ * no contract), _NOT_FOUND (file, contract), _STORE. */
+void foyer_engine_import_async (FoyerEngine *self, const char *path,
+                                const FoyerImportOptions *options, FoyerProgressFunc progress,
+                                gpointer progress_data, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+FoyerImportReport *foyer_engine_import_finish (FoyerEngine *self, GAsyncResult *result,
+                                               GError **error);

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Badges: preview, files, print jobs, printers. */
+#pragma once
+
+#include "foyer-attendee.h"
+#include "foyer-engine.h"
+#include "foyer-job.h"
+#include "foyer-printer.h"
+
+/* Whose badges. Exactly one of the selectors is set. Texts are copied by the call. */
+typedef struct
+{
+  gboolean is_all; /* active people without open or printed badge of this revision; possible
+                      duplicates held */
+  const char *tier; /* the same, of one tier */
+  const char *const
+      *attendee_ids; /* NULL-terminated: attendee ids or any code that names one person */
+  const char *order_code;
+} FoyerSelection;
+
+/* ---- Preview: the bytes that print, and their pixels ---- */
+typedef struct
+{
+  GBytes *pixels; /* premultiplied BGRA in memory order of cairo ARGB32 */
+  int width_px;
+  int height_px;
+  int stride_bytes;
+} FoyerPreviewPage;
+
+typedef struct
+{
+  GBytes *pdf;
+  GPtrArray *pages; /* FoyerPreviewPage */
+  GPtrArray *diagnostics; /* FoyerDiagnostic: missing glyphs, overflow; NULL if clean */
+} FoyerPreview;
+
+void foyer_preview_free (FoyerPreview *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerPreview, foyer_preview_free)
+
+/* @template_name NULL: the event's. @dpi of the pixels, 36–600. */
+void foyer_engine_preview_async (FoyerEngine *self, const char *attendee_id,
+                                 const char *template_name, guint dpi, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+FoyerPreview *foyer_engine_preview_finish (FoyerEngine *self, GAsyncResult *result, GError **error);
+
+/* ---- Files ---- */
+typedef struct
+{
+  guint64 badges;
+  char **files;
+  GPtrArray
+      *diagnostics; /* FoyerDiagnostic of badges that were left out; record_id names the person */
+  double seconds;
+} FoyerRenderReport;
+
+void foyer_render_report_free (FoyerRenderReport *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerRenderReport, foyer_render_report_free)
+
+/* @format "pdf" (≤ FOYER_LIMIT_BADGES_PER_FILE a file: NAME.pdf, NAME-2.pdf, …) or "png" (a file
+ * per page, @dpi). A proof: no job is made. */
+void foyer_engine_render_async (FoyerEngine *self, const FoyerSelection *selection,
+                                const char *template_name, const char *format, guint dpi,
+                                const char *path, FoyerProgressFunc progress,
+                                gpointer progress_data, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+FoyerRenderReport *foyer_engine_render_finish (FoyerEngine *self, GAsyncResult *result,
+                                               GError **error);
+
+/* ---- Jobs ---- */
+typedef struct
+{
+  GPtrArray *jobs; /* FoyerJob, as enqueued */
+  guint64 held_duplicates; /* people held out of --all and --tier */
+  guint64 not_active; /* cancelled, unpaid, waitlisted, test: left out */
+  guint64 already; /* have an open or printed badge of this revision */
+} FoyerPrintReport;
+
+void foyer_print_report_free (FoyerPrintReport *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerPrintReport, foyer_print_report_free)
+
+/* Enqueues; badge numbers are given here. @printer NULL: the first configured one.
+ * FOYER_ENGINE_ERROR_CONFLICT: a person named by id was printed already (the message says when,
+ * where, and to use `jobs reprint`) or is not active; _NOT_FOUND: person or printer. With named
+ * people either all are enqueued or none. */
+void foyer_engine_print_async (FoyerEngine *self, const FoyerSelection *selection,
+                               const char *printer, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+FoyerPrintReport *foyer_engine_print_finish (FoyerEngine *self, GAsyncResult *result,
+                                             GError **error);
+
+/* Waits until each job is final or waits for a person; takes the line if nobody holds it (R-06).
+ * The jobs as they are then: (transfer full) GPtrArray of FoyerJob. */
+void foyer_engine_wait_jobs_async (FoyerEngine *self, GPtrArray *jobs, FoyerProgressFunc progress,
+                                   gpointer progress_data, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *foyer_engine_wait_jobs_finish (FoyerEngine *self, GAsyncResult *result, GError **error);
+
+typedef struct
+{
+  const char *state; /* name; NULL: any */
+  const char *printer;
+  const char *attendee_id;
+  guint limit; /* 0: FOYER_LIMIT_LIST_ROWS */
+} FoyerJobQuery;
+
+/* (transfer full) GPtrArray of FoyerJob, newest first. */
+void foyer_engine_list_jobs_async (FoyerEngine *self, const FoyerJobQuery *filter,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+GPtrArray *foyer_engine_list_jobs_finish (FoyerEngine *self, GAsyncResult *result, GError **error);
+
+typedef struct
+{
+  char *state;
+  char *reason; /* NULL */
+  gint64 at_usec;
+} FoyerJobEvent;
+
+/* *steps: (transfer full) GPtrArray of FoyerJobEvent, oldest first. FOYER_ENGINE_ERROR_NOT_FOUND.
+ */
+void foyer_engine_get_job_async (FoyerEngine *self, const char *job_id, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+FoyerJob *foyer_engine_get_job_finish (FoyerEngine *self, GAsyncResult *result, GPtrArray **steps,
+                                       GError **error);
+
+/* Cancels a job that is not out yet; one that may be out is answered with
+ * FOYER_ENGINE_ERROR_CONFLICT. */
+void foyer_engine_cancel_job_async (FoyerEngine *self, const char *job_id,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data);
+gboolean foyer_engine_cancel_job_finish (FoyerEngine *self, GAsyncResult *result, GError **error);
+
+/* ---- Printers ---- */
+typedef struct
+{
+  FoyerPrinter *printer;
+  guint64 open_jobs;
+  guint64 printed_jobs;
+  char *state; /* "idle", "processing", "stopped", "unreachable"; NULL: not asked yet */
+  char **reasons; /* printer-state-reasons, suffixes stripped */
+  char *message;
+} FoyerPrinterReport;
+
+void foyer_printer_report_free (FoyerPrinterReport *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerPrinterReport, foyer_printer_report_free)
+
+/* (transfer full) GPtrArray of FoyerPrinterReport; from the store, without asking the printers. */
+void foyer_engine_list_printers_async (FoyerEngine *self, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *foyer_engine_list_printers_finish (FoyerEngine *self, GAsyncResult *result,
+                                              GError **error);
+
+/* @printer is checked (name, URI scheme, files) and stored; not contacted. _USAGE, _CONFLICT (name
+ * taken). */
+void foyer_engine_add_printer_async (FoyerEngine *self, FoyerPrinter *printer,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean foyer_engine_add_printer_finish (FoyerEngine *self, GAsyncResult *result, GError **error);
+
+/* _CONFLICT while jobs are open on it. */
+void foyer_engine_remove_printer_async (FoyerEngine *self, const char *name,
+                                        GCancellable *cancellable, GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gboolean foyer_engine_remove_printer_finish (FoyerEngine *self, GAsyncResult *result,
+                                             GError **error);
+
+/* Asks the printer for its attributes, then, if @is_badge, prints a test badge of an invented
+ * person and waits for it. FOYER_ENGINE_ERROR_PEER with the cause named. (transfer full) */
+void foyer_engine_test_printer_async (FoyerEngine *self, const char *name, gboolean is_badge,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer user_data);
+FoyerPrinterReport *foyer_engine_test_printer_finish (FoyerEngine *self, GAsyncResult *result,
+                                                      GError **error);

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Configured printers: list, add, remove, ask, test badge. */
+#include "config.h"
+
+#include "foyer-engine-print.h"
+#include "foyer-engine-private.h"
+#include "foyer-media.h"
+#include "foyer-renderer.h"
+#include "foyer-store-audit.h"
+#include "foyer-store-jobs.h"
+#include "foyer-store-printers.h"
+#include "foyer-submission-test.h"
+
+#include <string.h>
+
+void
+foyer_printer_report_free (FoyerPrinterReport *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->printer, foyer_printer_unref);
+  g_free (self->state);
+  g_strfreev (self->reasons);
+  g_free (self->message);
+  g_free (self);
+}
+
+/* ---- List ---- */
+
+static void
+add_counts (FoyerPrinterReport *report, GPtrArray *counts)
+{
+  for (guint i = 0; i < counts->len; i++)
+    {
+      const FoyerJobCount *count = counts->pdata[i];
+
+      if (g_strcmp0 (count->printer, report->printer->name) != 0)
+        continue;
+      if (count->state == FOYER_JOB_PRINTED)
+        report->printed_jobs += count->n;
+      else if (!foyer_job_state_is_final (count->state))
+        report->open_jobs += count->n;
+    }
+}
+
+static gpointer
+list_printers (FoyerStore *store, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) printers = NULL;
+  g_autoptr (GPtrArray) counts = NULL;
+  GPtrArray *reports;
+
+  if (!foyer_store_list_printers (store, &printers, error)
+      || !foyer_store_count_jobs (store, &counts, error))
+    return NULL;
+  reports = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_printer_report_free);
+  for (guint i = 0; i < printers->len; i++)
+    {
+      FoyerPrinterReport *report = g_new0 (FoyerPrinterReport, 1);
+
+      report->printer = foyer_printer_ref (printers->pdata[i]);
+      add_counts (report, counts);
+      g_ptr_array_add (reports, report);
+    }
+  return reports;
+}
+
+void
+foyer_engine_list_printers_async (FoyerEngine *self, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (FOYER_IS_ENGINE (self));
+
+  foyer_engine_read_store_async (self, list_printers, NULL, NULL, (GDestroyNotify)g_ptr_array_unref,
+                                 foyer_engine_list_printers_async, cancellable, callback,
+                                 user_data);
+}
+
+GPtrArray *
+foyer_engine_list_printers_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
+{
+  return foyer_engine_store_finish (self, result, error);
+}
+
+/* ---- Add and remove ---- */
+
+typedef struct
+{
+  FoyerLine *line;
+  FoyerPrinter *printer;
+  char *name;
+} Change;
+
+static void
+change_free (gpointer data)
+{
+  Change *self = data;
+
+  g_clear_pointer (&self->printer, foyer_printer_unref);
+  g_free (self->name);
+  g_free (self);
+}
+
+static gpointer
+add_printer (FoyerStore *store, gpointer data, GError **error)
+{
+  const Change *change = data;
+
+  (void)foyer_store_add_printer (store, change->printer, change->line->actor, error);
+  return NULL;
+}
+
+static gpointer
+remove_printer (FoyerStore *store, gpointer data, GError **error)
+{
+  const Change *change = data;
+
+  (void)foyer_store_remove_printer (store, change->name, change->line->actor, error);
+  return NULL;
+}
+
+static gboolean
+check_name (const char *name, GError **error)
+{
+  if (name != NULL && *name != '\0' && strlen (name) <= 64 && g_utf8_validate (name, -1, NULL)
+      && strpbrk (name, "/\n\t") == NULL)
+    return TRUE;
+  g_set_error_literal (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
+                       "a printer's name has 1 to 64 bytes and no slash or line break");
+  return FALSE;
+}
+
+static gboolean
+finish_change (FoyerEngine *self, GAsyncResult *result, GError **error)
+{
+  GError *cause = NULL;
+
+  (void)foyer_engine_store_finish (self, result, &cause);
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, cause);
+  return FALSE;
+}
+
+void
+foyer_engine_add_printer_async (FoyerEngine *self, FoyerPrinter *printer, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data)
+{
+  FoyerLine *line;
+  g_autoptr (FoyerPrinterDriver) driver = NULL;
+  Change *change;
+  GError *cause = NULL;
+  GError *error = NULL;
+
+  g_return_if_fail (FOYER_IS_ENGINE (self) && printer != NULL);
+
+  line = foyer_engine_get_line (self);
+  if (!check_name (printer->name, &error) || !foyer_engine_check_writable (self, &error))
+    {
+      g_task_report_error (self, callback, user_data, foyer_engine_add_printer_async, error);
+      return;
+    }
+  driver = foyer_line_open_printer (line, printer, &cause);
+  if (driver == NULL)
+    {
+      error = g_error_new_literal (FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE, cause->message);
+      g_error_free (cause);
+      g_task_report_error (self, callback, user_data, foyer_engine_add_printer_async, error);
+      return;
+    }
+  change = g_new0 (Change, 1);
+  change->line = line;
+  change->printer = foyer_printer_ref (printer);
+  foyer_engine_write_store_async (self, add_printer, change, change_free, NULL,
+                                  foyer_engine_add_printer_async, cancellable, callback, user_data);
+}
+
+gboolean
+foyer_engine_add_printer_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
+{
+  return finish_change (self, result, error);
+}
+
+void
+foyer_engine_remove_printer_async (FoyerEngine *self, const char *name, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data)
+{
+  Change *change;
+  GError *error = NULL;
+
+  g_return_if_fail (FOYER_IS_ENGINE (self) && name != NULL);
+
+  if (!foyer_engine_check_writable (self, &error))
+    {
+      g_task_report_error (self, callback, user_data, foyer_engine_remove_printer_async, error);
+      return;
+    }
+  change = g_new0 (Change, 1);
+  change->line = foyer_engine_get_line (self);
+  change->name = g_strdup (name);
+  foyer_engine_write_store_async (self, remove_printer, change, change_free, NULL,
+                                  foyer_engine_remove_printer_async, cancellable, callback,
+                                  user_data);
+}
+
+gboolean
+foyer_engine_remove_printer_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
+{
+  return finish_change (self, result, error);
+}
+
+/* ---- Ask and test ---- */
+
+typedef struct
+{
+  FoyerLine *line;
+  char *name;
+  gboolean is_badge;
+  FoyerPrinterDriver *driver;
+  FoyerPrinterReport *report;
+} Test;
+
+static void
+test_free (gpointer data)
+{
+  Test *self = data;
+
+  g_free (self->name);
+  g_clear_object (&self->driver);
+  g_clear_pointer (&self->report, foyer_printer_report_free);
+  g_free (self);
+}
+
+static gpointer
+find_printer (FoyerStore *store, gpointer data, GError **error)
+{
+  const Test *test = data;
+  FoyerPrinter *printer = NULL;
+
+  (void)foyer_store_get_printer (store, test->name, &printer, error);
+  return printer;
+}
+
+static void
+return_peer_error (GTask *task, GError *cause)
+{
+  Test *test = g_task_get_task_data (task);
+  g_autofree char *prefix = g_strdup_printf ("printer '%s': ", test->name);
+  GError *error = NULL;
+
+  foyer_engine_error_take (&error, cause, prefix);
+  g_task_return_error (task, error);
+}
+
+static void
+badge_tested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Test *test = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (foyer_submission_test_finish (result, &error))
+    g_task_return_pointer (task, g_steal_pointer (&test->report),
+                           (GDestroyNotify)foyer_printer_report_free);
+  else
+    return_peer_error (task, error);
+}
+
+static void
+probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Test *test = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (FoyerPrinterStatus) status
+      = foyer_printer_driver_probe_finish (FOYER_PRINTER_DRIVER (source), result, &error);
+
+  if (status == NULL)
+    {
+      return_peer_error (task, error);
+      return;
+    }
+  test->report->state = g_strdup (foyer_printer_state_get_name (status->state));
+  test->report->reasons = g_strdupv (status->reasons);
+  test->report->message = g_strdup (status->message);
+  if (test->is_badge)
+    foyer_submission_test_async (test->line, test->driver, test->report->printer, badge_tested_cb,
+                                 g_object_ref (task));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&test->report),
+                           (GDestroyNotify)foyer_printer_report_free);
+}
+
+static void
+printer_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Test *test = g_task_get_task_data (task);
+  GError *error = NULL;
+  FoyerPrinter *printer = foyer_engine_store_finish (FOYER_ENGINE (source), result, &error);
+
+  if (printer == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  test->report = g_new0 (FoyerPrinterReport, 1);
+  test->report->printer = printer;
+  test->driver = foyer_line_open_printer (test->line, printer, &error);
+  if (test->driver == NULL)
+    return_peer_error (task, error);
+  else
+    foyer_printer_driver_probe_async (test->driver, g_task_get_cancellable (task), probed_cb,
+                                      g_object_ref (task));
+}
+
+void
+foyer_engine_test_printer_async (FoyerEngine *self, const char *name, gboolean is_badge,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  GTask *task;
+  Test *test;
+
+  g_return_if_fail (FOYER_IS_ENGINE (self) && name != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, foyer_engine_test_printer_async);
+  g_task_set_name (task, "foyer-engine-test-printer");
+  test = g_new0 (Test, 1);
+  test->line = foyer_engine_get_line (self);
+  test->name = g_strdup (name);
+  test->is_badge = is_badge;
+  g_task_set_task_data (task, test, test_free);
+  foyer_engine_read_store_async (
+      self, find_printer, test, NULL, (GDestroyNotify)foyer_printer_unref,
+      foyer_engine_test_printer_async, cancellable, printer_found_cb, task);
+}
+
+FoyerPrinterReport *
+foyer_engine_test_printer_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The trace of a record (R-24): found in the journal and mapped once more by the version that made
+ * it. */
+#include "config.h"
+
+#include "foyer-delivery-reading.h"
+#include "foyer-engine-people.h"
+#include "foyer-engine-private.h"
+#include "foyer-store-attendees.h"
+#include "foyer-store-journal.h"
+#include "foyer-trace.h"
+
+static void
+trace_line_free (gpointer data)
+{
+  FoyerTraceLine *self = data;
+
+  g_free (self->origin);
+  g_free (self->raw_value);
+  g_free (self->coercions);
+  g_free (self->value);
+  g_free (self);
+}
+
+typedef struct
+{
+  const char *attendee_id;
+  FoyerAttendee *attendee;
+  FoyerDelivery *delivery;
+} Origin;
+
+static gpointer
+find_origin (FoyerStore *store, gpointer data, GError **error)
+{
+  Origin *origin = data;
+
+  if (foyer_store_get_attendee (store, origin->attendee_id, &origin->attendee, error))
+    (void)foyer_store_get_delivery (store, origin->attendee->delivery_id, &origin->delivery, error);
+  return NULL;
+}
+
+static GPtrArray *
+copy_trace (FoyerTrace *trace)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (trace_line_free);
+
+  for (guint i = 0; i < foyer_trace_get_length (trace); i++)
+    {
+      const FoyerTraceStep *step = foyer_trace_get_step (trace, i);
+      FoyerTraceLine *line = g_new0 (FoyerTraceLine, 1);
+
+      line->field = foyer_field_get_name (step->field);
+      line->rule = foyer_trace_rule_get_name (step->rule);
+      line->origin = step->key != NULL ? g_strdup_printf ("%s → %s", step->origin, step->key)
+                                       : g_strdup (step->origin);
+      line->raw_value = g_strdup (step->raw);
+      line->coercions = g_strdup (step->coercions);
+      line->value = g_strdup (step->value);
+      g_ptr_array_add (lines, line);
+    }
+  return lines;
+}
+
+/* Reads the delivery until the row that gives this very record; the last one of that id wins, as it
+ * did at admission. */
+static GPtrArray *
+search_row (FoyerDeliveryReading *reading, FoyerMapper *mapper, FoyerRecord *record)
+{
+  gsize size = 0;
+  const guint8 *data = g_bytes_get_data (reading->bytes, &size);
+  const FoyerPosition *start = &reading->data_start;
+  g_autoptr (FoyerRowReader) reader
+      = foyer_row_reader_new (&reading->delivery->reading, &reading->options, reading->columns,
+                              start, data + start->offset, size - start->offset);
+  const char *id = foyer_record_get_text (record, FOYER_FIELD_ATTENDEE_ID);
+  GPtrArray *found = NULL;
+  FoyerRowEvent event;
+
+  do
+    {
+      const FoyerRow *row = NULL;
+      g_autoptr (FoyerDiagnostic) refusal = NULL;
+      FoyerOutcome outcome = { 0 };
+
+      event = foyer_row_reader_next (reader, &row, &refusal);
+      if (event != FOYER_ROW_READ)
+        continue;
+      foyer_mapper_map (mapper, row, &outcome);
+      if (outcome.kind == FOYER_OUTCOME_RECORD
+          && g_strcmp0 (foyer_record_get_text (outcome.record, FOYER_FIELD_ATTENDEE_ID), id) == 0)
+        {
+          FoyerOutcome again = { 0 };
+          g_autoptr (FoyerTrace) trace = NULL;
+
+          foyer_mapper_map_traced (mapper, row, &again, &trace);
+          foyer_outcome_clear (&again);
+          g_clear_pointer (&found, g_ptr_array_unref);
+          found = copy_trace (trace);
+          if (foyer_record_equal (outcome.record, record))
+            event = FOYER_ROW_END;
+        }
+      foyer_outcome_clear (&outcome);
+    }
+  while (event != FOYER_ROW_END);
+  return found;
+}
+
+static GPtrArray *
+trace_person (FoyerLine *line, const char *attendee_id, GError **error)
+{
+  Origin origin = { .attendee_id = attendee_id };
+  GError *cause = NULL;
+  g_autoptr (FoyerAttendee) attendee = NULL;
+  g_autoptr (FoyerDelivery) delivery = NULL;
+  g_autoptr (FoyerDeliveryReading) reading = NULL;
+  g_autoptr (FoyerMapper) mapper = NULL;
+  GPtrArray *lines;
+
+  (void)foyer_store_service_read (line->store, find_origin, &origin, &cause);
+  attendee = origin.attendee;
+  delivery = origin.delivery;
+  if (cause != NULL)
+    {
+      foyer_engine_error_take (error, cause, NULL);
+      return NULL;
+    }
+  reading = foyer_delivery_reading_open (line, delivery, error);
+  if (reading != NULL)
+    mapper = foyer_delivery_reading_new_mapper (reading, line, error);
+  if (mapper == NULL)
+    return NULL;
+  lines = search_row (reading, mapper, attendee->record);
+  if (lines == NULL)
+    g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
+                 "the journal row of %s is not in '%s' any more", attendee_id, delivery->origin);
+  return lines;
+}
+
+static void
+trace_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GPtrArray *lines = trace_person (foyer_engine_get_line (source_object), task_data, &error);
+
+  if (lines != NULL)
+    g_task_return_pointer (task, lines, (GDestroyNotify)g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+foyer_engine_trace_person_async (FoyerEngine *self, const char *attendee_id,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (FOYER_IS_ENGINE (self) && attendee_id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, foyer_engine_trace_person_async);
+  g_task_set_name (task, "foyer-engine-trace");
+  g_task_set_task_data (task, g_strdup (attendee_id), g_free);
+  g_task_run_in_thread (task, trace_thread);
+}
+
+GPtrArray *
+foyer_engine_trace_person_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Dispatch: for each printer the jobs that it may have now; what one job does is
+ * foyer-submission-run.c. */
+#include "config.h"
+
+#include "foyer-line.h"
+
+#include "foyer-printer-driver.h"
+#include "foyer-store-jobs.h"
+#include "foyer-store-printers.h"
+#include "foyer-submission-run.h"
+
+/* Jobs that may be open at a printer at once: a folder takes any number, CUPS queues itself, a
+ * device prints one after the other and answers "busy" to more (each busy answer costs an upload).
+ */
+#define FOLDER_RUNS 8u
+#define CUPS_RUNS 8u
+#define DEVICE_RUNS 1u
+/* A printer whose settings do not open is tried again so often. */
+#define REOPEN_USEC (10 * G_USEC_PER_SEC)
+
+typedef struct _PrinterQueue PrinterQueue;
+
+/* Reference-counted: every answer that is still to come holds one. */
+struct _FoyerDispatchStage
+{
+  FoyerLine *line;
+  GHashTable *queues; /* name → PrinterQueue */
+  GRand *random;
+  GCancellable *cancellable;
+  gboolean is_looking; /* a list of printers is being read */
+  gboolean must_look_again;
+  guint wake_source;
+};
+
+/* One printer. */
+struct _PrinterQueue
+{
+  FoyerDispatchStage *stage;
+  FoyerPrinter *printer;
+  FoyerPrinterDriver *driver; /* NULL: its settings do not open */
+  gint64 reopen_usec;
+  GHashTable *runs; /* row id → FoyerSubmissionRun */
+  gboolean is_cups; /* as its last probe said */
+  gboolean is_resumed; /* jobs left open by an earlier process are taken up again */
+  gboolean is_taking;
+};
+
+static void look_for_work (FoyerDispatchStage *self);
+
+static void
+printer_queue_free (gpointer data)
+{
+  PrinterQueue *self = data;
+
+  g_hash_table_unref (self->runs);
+  g_clear_object (&self->driver);
+  foyer_printer_unref (self->printer);
+  g_free (self);
+}
+
+static guint
+get_room (PrinterQueue *self)
+{
+  guint limit = self->printer->kind == FOYER_PRINTER_FOLDER ? FOLDER_RUNS
+                : self->is_cups                             ? CUPS_RUNS
+                                                            : DEVICE_RUNS;
+
+  return limit > g_hash_table_size (self->runs) ? limit - g_hash_table_size (self->runs) : 0;
+}
+
+static void
+stage_free (gpointer data)
+{
+  FoyerDispatchStage *self = data;
+
+  g_hash_table_unref (self->queues);
+  g_rand_free (self->random);
+  g_object_unref (self->cancellable);
+}
+
+static FoyerDispatchStage *
+stage_ref (FoyerDispatchStage *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+static void
+stage_unref (FoyerDispatchStage *self)
+{
+  g_rc_box_release_full (self, stage_free);
+}
+
+static gboolean
+is_stopped (FoyerDispatchStage *self)
+{
+  return g_cancellable_is_cancelled (self->cancellable);
+}
+
+/* ---- Waking up ---- */
+
+static gboolean
+wake_cb (gpointer user_data)
+{
+  FoyerDispatchStage *self = user_data;
+
+  self->wake_source = 0;
+  look_for_work (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wake_in (FoyerDispatchStage *self, gint64 delay_usec)
+{
+  guint delay_msec = (guint)CLAMP (delay_usec / 1000, 0, 60 * 1000);
+
+  if (self->wake_source != 0)
+    {
+      if (delay_msec > 0)
+        return;
+      g_source_remove (self->wake_source);
+    }
+  self->wake_source = g_timeout_add (delay_msec, wake_cb, self);
+  g_source_set_name_by_id (self->wake_source, "foyer-dispatch-wake");
+}
+
+void
+foyer_dispatch_stage_wake (FoyerDispatchStage *self)
+{
+  wake_in (self, 0);
+}
+
+/* ---- Taking jobs of one printer ---- */
+
+typedef struct
+{
+  char *printer;
+  guint limit;
+  gboolean is_resuming;
+  gint64 now_usec;
+  GHashTable *running; /* row ids that have a run */
+  GPtrArray *jobs; /* result */
+  gint64 next_due_usec;
+} Taking;
+
+static void
+taking_free (gpointer data)
+{
+  Taking *self = data;
+
+  g_free (self->printer);
+  g_hash_table_unref (self->running);
+  g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  g_free (self);
+}
+
+/* Jobs that may be out come first: they must be reconciled before anything new is sent there. */
+static const guint32 open_states
+    = FOYER_JOB_STATE_BIT (FOYER_JOB_CREATING) | FOYER_JOB_STATE_BIT (FOYER_JOB_CREATED)
+      | FOYER_JOB_STATE_BIT (FOYER_JOB_SENDING) | FOYER_JOB_STATE_BIT (FOYER_JOB_ACCEPTED)
+      | FOYER_JOB_STATE_BIT (FOYER_JOB_PRINTING) | FOYER_JOB_STATE_BIT (FOYER_JOB_UNKNOWN);
+
+static gpointer
+find_jobs (FoyerStore *store, gpointer data, GError **error)
+{
+  Taking *taking = data;
+  FoyerJobFilter filter
+      = { .states = taking->is_resuming ? open_states : FOYER_JOB_STATE_BIT (FOYER_JOB_RENDERED),
+          .printer = taking->printer };
+  g_autoptr (GPtrArray) found = NULL;
+  guint limit = taking->is_resuming ? 0 : taking->limit + g_hash_table_size (taking->running);
+
+  taking->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_job_unref);
+  if (!foyer_store_list_jobs (store, &filter, 0, limit, &found, error))
+    {
+      taking_free (taking);
+      return NULL;
+    }
+  for (guint i = 0; i < found->len; i++)
+    {
+      FoyerJob *job = found->pdata[i];
+
+      if (g_hash_table_contains (taking->running, &job->row_id))
+        continue;
+      if (!taking->is_resuming && job->ready_at_usec > taking->now_usec)
+        taking->next_due_usec = taking->next_due_usec == 0
+                                    ? job->ready_at_usec
+                                    : MIN (taking->next_due_usec, job->ready_at_usec);
+      else
+        g_ptr_array_add (taking->jobs, foyer_job_ref (job));
+    }
+  return taking;
+}
+
+static void
+run_probed_cb (const FoyerPrinterStatus *status, gpointer user_data)
+{
+  PrinterQueue *queue = user_data;
+
+  queue->is_cups = status->is_cups;
+}
+
+static void
+run_ended_cb (FoyerSubmissionRun *run, gpointer user_data)
+{
+  PrinterQueue *queue = user_data;
+  gint64 row_id = foyer_submission_run_get_row_id (run);
+
+  g_hash_table_remove (queue->runs, &row_id);
+  wake_in (queue->stage, 0);
+}
+
+static const FoyerSubmissionRunCallbacks run_callbacks = { run_probed_cb, run_ended_cb };
+
+static void
+start_run (PrinterQueue *self, FoyerJob *job)
+{
+  gint64 *key;
+
+  if (g_hash_table_contains (self->runs, &job->row_id))
+    return;
+  key = g_memdup2 (&job->row_id, sizeof job->row_id);
+  g_hash_table_insert (self->runs, key,
+                       foyer_submission_run_start (self->stage->line, self->driver, self->printer,
+                                                   job, self->stage->random, &run_callbacks, self));
+}
+
+static void take_jobs (PrinterQueue *self);
+
+static void
+start_runs (PrinterQueue *self, Taking *taking)
+{
+  for (guint i = 0; i < taking->jobs->len && (taking->is_resuming || get_room (self) > 0); i++)
+    start_run (self, taking->jobs->pdata[i]);
+  if (taking->next_due_usec != 0)
+    wake_in (self->stage, MAX (1000, taking->next_due_usec
+                                         - foyer_clock_get_now_usec (self->stage->line->clock)));
+  if (taking->is_resuming)
+    {
+      self->is_resumed = TRUE;
+      take_jobs (self);
+    }
+}
+
+static void
+jobs_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PrinterQueue *self = user_data;
+  g_autoptr (GError) error = NULL;
+  Taking *taking = foyer_store_service_read_finish (FOYER_STORE_SERVICE (source), result, &error);
+
+  self->is_taking = FALSE;
+  if (is_stopped (self->stage))
+    ;
+  else if (taking == NULL)
+    {
+      foyer_line_report_error (self->stage->line, FOYER_STAGE_DISPATCH, error);
+      wake_in (self->stage, G_USEC_PER_SEC);
+    }
+  else
+    start_runs (self, taking);
+  g_clear_pointer (&taking, taking_free);
+  stage_unref (self->stage);
+}
+static void
+take_jobs (PrinterQueue *self)
+{
+  Taking *taking;
+  GHashTableIter iter;
+  gpointer key;
+
+  if (self->is_taking || self->driver == NULL || (self->is_resumed && get_room (self) == 0))
+    return;
+  taking = g_new0 (Taking, 1);
+  taking->printer = g_strdup (self->printer->name);
+  taking->limit = get_room (self);
+  taking->now_usec = foyer_clock_get_now_usec (self->stage->line->clock);
+  taking->is_resuming = !self->is_resumed;
+  taking->running = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_hash_table_iter_init (&iter, self->runs);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (taking->running, g_memdup2 (key, sizeof (gint64)));
+  self->is_taking = TRUE;
+  stage_ref (self->stage);
+  foyer_store_service_read_async (self->stage->line->store, find_jobs, taking, NULL, taking_free,
+                                  NULL, jobs_found_cb, self);
+}
+
+/* ---- The printers ---- */
+
+static FoyerPrinter *
+dup_resolved_printer (FoyerLine *line, const FoyerPrinter *printer)
+{
+  FoyerPrinter *resolved = foyer_printer_new ();
+  g_autofree char *folder = NULL;
+
+  resolved->name = g_strdup (printer->name);
+  resolved->kind = printer->kind;
+  resolved->media = g_strdup (printer->media);
+  resolved->certificate_file = g_strdup (printer->certificate_file);
+  resolved->key_file = g_strdup (printer->key_file);
+  resolved->ca_file = g_strdup (printer->ca_file);
+  resolved->pin_sha256 = g_strdup (printer->pin_sha256);
+  if (g_strcmp0 (printer->uri, FOYER_LINE_OWN_FOLDER_URI) == 0)
+    {
+      folder = foyer_event_dup_path (line->event, "printed", NULL);
+      resolved->uri = g_filename_to_uri (folder, NULL, NULL);
+    }
+  else
+    resolved->uri = g_strdup (printer->uri);
+  return resolved;
+}
+
+FoyerPrinterDriver *
+foyer_line_open_printer (FoyerLine *line, const FoyerPrinter *printer, GError **error)
+{
+  g_autoptr (FoyerPrinter) resolved = dup_resolved_printer (line, printer);
+  g_autofree char *spool = foyer_event_dup_path (line->event, "spool", NULL);
+
+  return foyer_printer_driver_open (resolved, spool, error);
+}
+
+static void
+open_driver (PrinterQueue *self)
+{
+  FoyerLine *line = self->stage->line;
+  gint64 now = foyer_clock_get_monotonic_usec (line->clock);
+  g_autoptr (GError) error = NULL;
+
+  if (self->driver != NULL || now < self->reopen_usec)
+    return;
+  self->driver = foyer_line_open_printer (line, self->printer, &error);
+  if (self->driver == NULL)
+    {
+      self->reopen_usec = now + REOPEN_USEC;
+      foyer_line_report_error (line, FOYER_STAGE_DISPATCH, error);
+    }
+}
+
+static PrinterQueue *
+ensure_queue (FoyerDispatchStage *self, FoyerPrinter *printer)
+{
+  PrinterQueue *queue = g_hash_table_lookup (self->queues, printer->name);
+
+  if (queue != NULL)
+    return queue;
+  queue = g_new0 (PrinterQueue, 1);
+  queue->stage = self;
+  queue->printer = foyer_printer_ref (printer);
+  queue->runs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                       (GDestroyNotify)foyer_submission_run_unref);
+  g_hash_table_insert (self->queues, g_strdup (printer->name), queue);
+  return queue;
+}
+
+static gpointer
+list_printers (FoyerStore *store, gpointer data, GError **error)
+{
+  GPtrArray *printers = NULL;
+
+  (void)foyer_store_list_printers (store, &printers, error);
+  return printers;
+}
+
+static void
+serve_printers (FoyerDispatchStage *self, GPtrArray *printers)
+{
+  for (guint i = 0; i < printers->len; i++)
+    {
+      PrinterQueue *queue = ensure_queue (self, printers->pdata[i]);
+
+      open_driver (queue);
+      take_jobs (queue);
+    }
+  if (self->must_look_again)
+    {
+      self->must_look_again = FALSE;
+      look_for_work (self);
+    }
+}
+
+static void
+printers_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  FoyerDispatchStage *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) printers
+      = foyer_store_service_read_finish (FOYER_STORE_SERVICE (source), result, &error);
+
+  self->is_looking = FALSE;
+  if (is_stopped (self))
+    ;
+  else if (printers == NULL)
+    {
+      foyer_line_report_error (self->line, FOYER_STAGE_DISPATCH, error);
+      wake_in (self, G_USEC_PER_SEC);
+    }
+  else
+    serve_printers (self, printers);
+  stage_unref (self);
+}
+
+static void
+look_for_work (FoyerDispatchStage *self)
+{
+  if (self->is_looking)
+    {
+      self->must_look_again = TRUE;
+      return;
+    }
+  self->is_looking = TRUE;
+  stage_ref (self);
+  foyer_store_service_read_async (self->line->store, list_printers, NULL, NULL,
+                                  (GDestroyNotify)g_ptr_array_unref, NULL, printers_listed_cb,
+                                  self);
+}
+
+/* ---- Life ---- */
+
+FoyerDispatchStage *
+foyer_dispatch_stage_start (FoyerLine *line)
+{
+  FoyerDispatchStage *self = g_rc_box_new0 (FoyerDispatchStage);
+  guint32 seed[] = { (guint32)line->seed, (guint32)(line->seed >> 32) };
+
+  self->line = line;
+  self->queues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, printer_queue_free);
+  self->random = g_rand_new_with_seed_array (seed, G_N_ELEMENTS (seed));
+  self->cancellable = g_cancellable_new ();
+  look_for_work (self);
+  return self;
+}
+
+void
+foyer_dispatch_stage_stop (FoyerDispatchStage *self)
+{
+  GHashTableIter queues;
+  gpointer value;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->wake_source, g_source_remove);
+  g_hash_table_iter_init (&queues, self->queues);
+  while (g_hash_table_iter_next (&queues, NULL, &value))
+    {
+      PrinterQueue *queue = value;
+      GHashTableIter runs;
+      gpointer run;
+
+      g_hash_table_iter_init (&runs, queue->runs);
+      while (g_hash_table_iter_next (&runs, NULL, &run))
+        foyer_submission_run_stop (run);
+      g_hash_table_remove_all (queue->runs);
+    }
+  stage_unref (self);
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Transformation: slices are mapped on one thread and admitted by another, in the order they were
+ * claimed, so that mapping the next slice and storing the last one overlap. */
+#include "config.h"
+
+#include "foyer-delivery-reading.h"
+#include "foyer-ingest-error.h"
+#include "foyer-limits.h"
+#include "foyer-line.h"
+
+/* Mapped slices that wait for the writer: bounds memory and what a crash repeats. */
+#define WAITING_SLICES 4u
+#define ERROR_PAUSE_USEC (G_USEC_PER_SEC / 2)
+
+struct _FoyerTransformStage
+{
+  FoyerLine *line;
+  GThread *mapper_thread;
+  GThread *admit_thread;
+  /* the queue between them */
+  GMutex mutex;
+  GCond cond;
+  GQueue items; /* Item */
+  gboolean is_ended;
+};
+
+/* One claimed slice. */
+typedef struct
+{
+  FoyerSlice slice;
+  FoyerDelivery *delivery;
+  FoyerIntake *intake; /* NULL: it could not be read */
+  FoyerDiagnostic *refusal; /* then why */
+  gint64 work_usec;
+} Item;
+
+static void
+item_free (gpointer data)
+{
+  Item *self = data;
+
+  g_clear_pointer (&self->delivery, foyer_delivery_unref);
+  g_clear_pointer (&self->intake, foyer_intake_free);
+  g_clear_pointer (&self->refusal, foyer_diagnostic_unref);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Item, item_free)
+
+/* ---- Closures on the store ---- */
+
+static gpointer
+take_slice (FoyerStore *store, gpointer data, GError **error)
+{
+  Item *item = data;
+
+  (void)foyer_store_next_slice (store, &item->slice, &item->delivery, error);
+  return NULL;
+}
+
+static gpointer
+store_item (FoyerStore *store, gpointer data, GError **error)
+{
+  Item *item = data;
+  FoyerAdmissionCounts counts;
+
+  if (item->intake != NULL)
+    (void)foyer_store_admit (store, item->delivery, &item->slice, item->intake, &counts, error);
+  else
+    (void)foyer_store_fail_slice (store, item->slice.slice_id, item->refusal, NULL, error);
+  return NULL;
+}
+
+/* ---- The queue ---- */
+
+/* Blocks while the queue is full. */
+static void
+push_item (FoyerTransformStage *self, Item *item)
+{
+  g_mutex_lock (&self->mutex);
+  while (self->items.length >= WAITING_SLICES)
+    g_cond_wait (&self->cond, &self->mutex);
+  g_queue_push_tail (&self->items, item);
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Blocks while the queue is empty; NULL: it is empty for good. */
+static Item *
+pop_item (FoyerTransformStage *self)
+{
+  Item *item;
+
+  g_mutex_lock (&self->mutex);
+  while (self->items.length == 0 && !self->is_ended)
+    g_cond_wait (&self->cond, &self->mutex);
+  item = g_queue_pop_head (&self->items);
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  return item;
+}
+
+static void
+end_queue (FoyerTransformStage *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->is_ended = TRUE;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* ---- Mapping ---- */
+
+/* The delivery that the mapper is in; its slices come one after another. */
+typedef struct
+{
+  FoyerDeliveryReading *reading;
+  FoyerMapper *mapper;
+} Desk;
+
+static void
+clear_desk (Desk *self)
+{
+  g_clear_pointer (&self->mapper, foyer_mapper_free);
+  g_clear_pointer (&self->reading, foyer_delivery_reading_free);
+}
+
+static gboolean
+sit_down (Desk *self, FoyerLine *line, FoyerDelivery *delivery, GError **error)
+{
+  if (self->reading != NULL && self->reading->delivery->delivery_id == delivery->delivery_id)
+    return TRUE;
+  clear_desk (self);
+  self->reading = foyer_delivery_reading_open (line, delivery, error);
+  if (self->reading != NULL)
+    self->mapper = foyer_delivery_reading_new_mapper (self->reading, line, error);
+  if (self->mapper == NULL)
+    clear_desk (self);
+  return self->mapper != NULL;
+}
+
+static void
+map_item (Desk *desk, FoyerLine *line, Item *item)
+{
+  gint64 started = foyer_clock_get_monotonic_usec (line->clock);
+  FoyerPosition start = { .offset = item->slice.offset,
+                          .line = item->slice.first_line,
+                          .record_no = item->slice.first_record };
+  g_autoptr (GError) error = NULL;
+
+  if (item->slice.attempts > FOYER_LIMIT_ATTEMPTS)
+    item->refusal
+        = foyer_diagnostic_new (FOYER_CODE_VALIDATION_TIMEOUT,
+                                "these %u records ended the program %u times; they are set aside",
+                                item->slice.n_records, item->slice.attempts - 1);
+  else if (!sit_down (desk, line, item->delivery, &error))
+    item->refusal = foyer_ingest_error_new_diagnostic (error);
+  else
+    item->intake
+        = foyer_delivery_reading_take_in (desk->reading, desk->mapper, &start, item->slice.length);
+  item->work_usec = foyer_clock_get_monotonic_usec (line->clock) - started;
+}
+
+static gpointer
+mapper_thread (gpointer data)
+{
+  FoyerTransformStage *self = data;
+  FoyerLine *line = self->line;
+  Desk desk = { 0 };
+  guint seen = 0;
+
+  while (!foyer_bell_is_closed (&line->bell))
+    {
+      g_autoptr (Item) item = g_new0 (Item, 1);
+      g_autoptr (GError) error = NULL;
+
+      (void)foyer_store_service_write (line->store, FOYER_STORE_PRIORITY_BULK, take_slice, item,
+                                       NULL, &error);
+      if (error != NULL)
+        {
+          foyer_line_report_error (line, FOYER_STAGE_TRANSFORMATION, error);
+          g_usleep (ERROR_PAUSE_USEC);
+        }
+      else if (item->delivery != NULL)
+        {
+          map_item (&desk, line, item);
+          push_item (self, g_steal_pointer (&item));
+        }
+      else
+        {
+          clear_desk (&desk);
+          if (!foyer_bell_wait (&line->bell, &seen))
+            break;
+        }
+    }
+  clear_desk (&desk);
+  end_queue (self);
+  return NULL;
+}
+
+/* ---- Admitting ---- */
+
+/* A full disk or a busy store is waited for: the slice stays claimed, and nothing after it may be
+ * admitted before it. */
+static void
+admit_item (FoyerLine *line, Item *item)
+{
+  for (;;)
+    {
+      gint64 started = foyer_clock_get_monotonic_usec (line->clock);
+      g_autoptr (GError) error = NULL;
+
+      (void)foyer_store_service_write (line->store, FOYER_STORE_PRIORITY_BULK, store_item, item,
+                                       NULL, &error);
+      if (error == NULL)
+        {
+          item->work_usec += foyer_clock_get_monotonic_usec (line->clock) - started;
+          foyer_latency_add (&line->latencies[FOYER_STAGE_TRANSFORMATION],
+                             item->work_usec / MAX (1, item->slice.n_records));
+          return;
+        }
+      foyer_line_report_error (line, FOYER_STAGE_TRANSFORMATION, error);
+      if (foyer_bell_is_closed (&line->bell))
+        return; /* recovery brings the slice back */
+      g_usleep (ERROR_PAUSE_USEC);
+    }
+}
+
+static gpointer
+admit_thread (gpointer data)
+{
+  FoyerTransformStage *self = data;
+  Item *item;
+
+  while ((item = pop_item (self)) != NULL)
+    {
+      admit_item (self->line, item);
+      item_free (item);
+    }
+  return NULL;
+}
+
+FoyerTransformStage *
+foyer_transform_stage_start (FoyerLine *line)
+{
+  FoyerTransformStage *self = g_new0 (FoyerTransformStage, 1);
+
+  self->line = line;
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+  g_queue_init (&self->items);
+  self->mapper_thread = g_thread_new ("transform", mapper_thread, self);
+  self->admit_thread = g_thread_new ("admit", admit_thread, self);
+  return self;
+}
+
+void
+foyer_transform_stage_stop (FoyerTransformStage *self)
+{
+  foyer_bell_close (&self->line->bell);
+  g_thread_join (self->mapper_thread);
+  g_thread_join (self->admit_thread);
+  g_queue_clear_full (&self->items, item_free);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+  g_free (self);
+}

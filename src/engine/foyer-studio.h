@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The fonts and templates of one event, loaded when first needed, and what a badge shows of a
+ * person. */
+#pragma once
+
+#include "foyer-attendee.h"
+#include "foyer-event.h"
+#include "foyer-font-set.h"
+#include "foyer-job.h"
+#include "foyer-renderer.h"
+#include "foyer-taxonomy.h"
+#include "foyer-template.h"
+
+/* Any thread. */
+typedef struct _FoyerStudio FoyerStudio;
+
+/* Loads nothing yet. Templates of the event (its templates/) go before those in @template_folder.
+ */
+FoyerStudio *foyer_studio_new (FoyerEvent *event, FoyerTaxonomy *taxonomy, const char *data_folder,
+                               const char *template_folder);
+void foyer_studio_free (FoyerStudio *self);
+
+/* Lent. Blocks the first time (100 ms). FOYER_ENGINE_ERROR_INPUT names file and package of a
+ * missing font. */
+FoyerFontSet *foyer_studio_get_fonts (FoyerStudio *self, GError **error);
+
+/* One idle renderer with warm fonts, for whoever is quick: steal (NULL: none is idle), use on one
+ * thread, give back. */
+FoyerRenderer *foyer_studio_steal_renderer (FoyerStudio *self);
+void foyer_studio_take_renderer (FoyerStudio *self, FoyerRenderer *renderer);
+
+/* (transfer full) @name NULL: the event's. Blocks the first time. _NOT_FOUND names the templates
+ * there are; _INPUT: every problem of it. */
+FoyerTemplate *foyer_studio_find_template (FoyerStudio *self, const char *name, GError **error);
+
+/* (transfer full) Names of all templates, NULL-terminated, sorted. */
+char **foyer_studio_dup_template_names (FoyerStudio *self);
+
+/* A finished input for the renderer, owning its texts. */
+typedef struct
+{
+  FoyerBadgeInput input; /* its texts are the ones below */
+  FoyerRecord *record;
+  char *badge_no;
+  char *badge_token;
+  char *tier_label;
+  char *tier_colour;
+} FoyerBadgeContent;
+
+/* What the badge of a queued job shows: exactly its payload. */
+void foyer_studio_fill_from_job (FoyerStudio *self, const FoyerJob *job,
+                                 FoyerBadgeContent *content);
+/* What the badge of this person would show now; without issued number the one that will be proposed
+ * first. */
+void foyer_studio_fill_from_attendee (FoyerStudio *self, FoyerAttendee *attendee,
+                                      FoyerBadgeContent *content);
+/* An invented person for test badges. */
+void foyer_studio_fill_sample (FoyerStudio *self, FoyerBadgeContent *content);
+void foyer_badge_content_clear (FoyerBadgeContent *self);
+
+/* Label and colour of a tier for a locale; (transfer full) each. */
+void foyer_studio_describe_tier (FoyerStudio *self, const char *tier, const char *locale,
+                                 char **label, char **colour);

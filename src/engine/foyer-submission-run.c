@@ -1,0 +1,591 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The loop of one submission: event → policy → stored state → action → event. */
+#include "config.h"
+
+#include "foyer-submission-run.h"
+
+#include "foyer-file.h"
+#include "foyer-media.h"
+#include "foyer-pdf-preview.h"
+#include "foyer-store-error.h"
+#include "foyer-store-jobs.h"
+#include "foyer-store-stages.h"
+#include "foyer-submission.h"
+
+#include <glib/gstdio.h>
+
+#define ERROR_PAUSE_MSEC 1000
+#define UM_PER_PT (25400.0 / 72.0)
+/* Media name where no sheet is asked for. */
+#define NO_MEDIA "custom_none_1x1mm"
+
+struct _FoyerSubmissionRun
+{
+  FoyerLine *line;
+  FoyerPrinterDriver *driver;
+  FoyerPrinter *printer;
+  FoyerJob *job;
+  FoyerPrintRequest *request; /* NULL until first needed, and after each counted attempt */
+  GRand *random;
+  const FoyerSubmissionRunCallbacks *callbacks;
+  gpointer user_data;
+  gboolean is_stopped;
+  guint timer;
+  gint64 started_usec; /* monotonic: of the latency */
+
+  /* where it stands */
+  FoyerJobState state;
+  guint attempts;
+  gint64 remote_job_id;
+  char *remote_job_uuid;
+  char *reason;
+  guint failed_queries;
+  gboolean gives_up;
+  FoyerSubmissionAction action; /* being done, or to be done when stored */
+  gint64 delay_usec;
+};
+
+static void act (FoyerSubmissionRun *self);
+static void handle (FoyerSubmissionRun *self, const FoyerSubmissionEvent *event);
+
+static void
+clear (gpointer data)
+{
+  FoyerSubmissionRun *self = data;
+
+  g_clear_object (&self->driver);
+  foyer_printer_unref (self->printer);
+  foyer_job_unref (self->job);
+  g_clear_pointer (&self->request, foyer_print_request_unref);
+  g_free (self->remote_job_uuid);
+  g_free (self->reason);
+}
+
+static FoyerSubmissionRun *
+run_ref (FoyerSubmissionRun *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+void
+foyer_submission_run_unref (FoyerSubmissionRun *self)
+{
+  g_rc_box_release_full (self, clear);
+}
+
+gint64
+foyer_submission_run_get_row_id (FoyerSubmissionRun *self)
+{
+  return self->job->row_id;
+}
+
+void
+foyer_submission_run_stop (FoyerSubmissionRun *self)
+{
+  self->is_stopped = TRUE;
+  g_clear_handle_id (&self->timer, g_source_remove);
+}
+
+static void
+end (FoyerSubmissionRun *self)
+{
+  if (!self->is_stopped)
+    {
+      foyer_submission_run_stop (self);
+      self->callbacks->ended (self, self->user_data);
+    }
+}
+
+static gboolean
+end_cb (gpointer user_data)
+{
+  FoyerSubmissionRun *self = user_data;
+
+  self->timer = 0;
+  end (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* After an error of the store: the job is not taken up again at once, or it would spin. */
+static void
+end_later (FoyerSubmissionRun *self)
+{
+  self->timer
+      = g_timeout_add_full (G_PRIORITY_DEFAULT, ERROR_PAUSE_MSEC, end_cb, g_rc_box_acquire (self),
+                            (GDestroyNotify)foyer_submission_run_unref);
+}
+
+/* ---- Storing a step ---- */
+
+typedef struct
+{
+  gint64 row_id;
+  FoyerJobState from;
+  FoyerJobState to;
+  char *reason;
+  char *printed_on;
+  char *remote_job_uuid;
+  gint64 remote_job_id;
+  gint64 ready_at_usec;
+  gboolean counts_attempt;
+  gboolean forgets_remote;
+} Transition;
+
+static void
+transition_free (gpointer data)
+{
+  Transition *self = data;
+
+  g_free (self->reason);
+  g_free (self->printed_on);
+  g_free (self->remote_job_uuid);
+  g_free (self);
+}
+
+static gpointer
+store_transition (FoyerStore *store, gpointer data, GError **error)
+{
+  const Transition *transition = data;
+  g_autoptr (FoyerDiagnostic) diagnostic = NULL;
+  FoyerJobChange change = {
+    .reason = transition->reason,
+    .printed_on = transition->printed_on,
+    .remote_job_id = transition->remote_job_id,
+    .remote_job_uuid = transition->remote_job_uuid,
+    .ready_at_usec = transition->ready_at_usec,
+    .counts_dispatch_attempt = transition->counts_attempt,
+    .forgets_remote_job = transition->forgets_remote,
+  };
+
+  if (transition->to == FOYER_JOB_FAILED)
+    {
+      diagnostic = foyer_diagnostic_new (FOYER_CODE_PRINT_FAILED, "%s",
+                                         transition->reason != NULL ? transition->reason
+                                                                    : "the printer failed");
+      change.diagnostic = diagnostic;
+    }
+  (void)foyer_store_transition_job (store, transition->row_id, transition->from, transition->to,
+                                    &change, error);
+  return NULL;
+}
+
+/* The finished document is not needed again: what it says is in the job, and its bytes can be drawn
+ * again. */
+static void
+drop_document (FoyerSubmissionRun *self)
+{
+  g_autofree char *path = foyer_line_dup_spool_path (self->line, self->job->document_digest);
+
+  (void)g_unlink (path); /* a file left behind only takes room */
+}
+
+static void
+stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  FoyerSubmissionRun *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  (void)foyer_store_service_write_finish (FOYER_STORE_SERVICE (source), result, &error);
+  if (self->is_stopped)
+    ;
+  else if (error != NULL)
+    {
+      /* Nothing was asked of the printer, so nothing is lost: whoever takes the job up next starts
+       * from what is stored. */
+      if (!g_error_matches (error, FOYER_STORE_ERROR, FOYER_STORE_ERROR_CONFLICT))
+        foyer_line_report_error (self->line, FOYER_STAGE_DISPATCH, error);
+      end_later (self);
+    }
+  else
+    {
+      if (self->state == FOYER_JOB_PRINTED)
+        {
+          foyer_latency_add (&self->line->latencies[FOYER_STAGE_DISPATCH],
+                             foyer_clock_get_monotonic_usec (self->line->clock)
+                                 - self->started_usec);
+          drop_document (self);
+        }
+      act (self);
+    }
+  foyer_submission_run_unref (self);
+}
+
+/* What the step changes in memory is changed after this copy for the store was made. */
+static void
+store (FoyerSubmissionRun *self, FoyerJobState from, const FoyerSubmissionStep *step,
+       const FoyerRemoteJob *remote)
+{
+  Transition *transition = g_new0 (Transition, 1);
+
+  transition->row_id = self->job->row_id;
+  transition->from = from;
+  transition->to = step->state;
+  transition->reason = g_strdup (step->reason);
+  transition->counts_attempt = step->counts_attempt;
+  transition->forgets_remote = step->forgets_remote;
+  if (step->state == FOYER_JOB_PRINTED)
+    transition->printed_on = g_strdup (self->printer->name);
+  if (step->takes_remote && remote != NULL)
+    {
+      transition->remote_job_id = remote->id;
+      transition->remote_job_uuid = g_strdup (remote->uuid);
+    }
+  if (step->state == FOYER_JOB_RENDERED && step->delay_usec > 0)
+    transition->ready_at_usec = foyer_clock_get_now_usec (self->line->clock) + step->delay_usec;
+  foyer_store_service_write_async (self->line->store, FOYER_STORE_PRIORITY_URGENT, store_transition,
+                                   transition, transition_free, NULL, NULL, stored_cb,
+                                   run_ref (self));
+}
+
+/* ---- Policy ---- */
+
+static void
+take_over (FoyerSubmissionRun *self, const FoyerSubmissionStep *step, const FoyerRemoteJob *remote)
+{
+  self->state = step->state;
+  self->action = step->action;
+  self->delay_usec = step->delay_usec;
+  self->gives_up = step->gives_up;
+  g_free (self->reason);
+  self->reason = g_strdup (step->reason);
+  if (step->counts_attempt)
+    self->attempts++;
+  if (step->forgets_remote)
+    {
+      self->remote_job_id = 0;
+      g_clear_pointer (&self->remote_job_uuid, g_free);
+    }
+  if (step->takes_remote && remote != NULL)
+    {
+      self->remote_job_id = remote->id;
+      g_free (self->remote_job_uuid);
+      self->remote_job_uuid = g_strdup (remote->uuid);
+    }
+}
+
+static void
+handle (FoyerSubmissionRun *self, const FoyerSubmissionEvent *event)
+{
+  FoyerSubmissionSituation situation = {
+    .state = self->state,
+    .attempts = self->attempts,
+    .remote_job_id = self->remote_job_id,
+    .last_action = self->action,
+    .failed_queries = self->failed_queries,
+    .failure = self->reason,
+    .gives_up = self->gives_up,
+    .random = g_rand_int (self->random),
+  };
+  FoyerJobState from = self->state;
+  g_auto (FoyerSubmissionStep) step
+      = foyer_submission_next (&foyer_submission_policy_default, &situation, event);
+  gboolean is_news;
+
+  if (event->kind == FOYER_SUBMISSION_ERROR
+      && (self->action == FOYER_SUBMISSION_QUERY || self->action == FOYER_SUBMISSION_FIND))
+    self->failed_queries++;
+  else if (event->kind == FOYER_SUBMISSION_QUERIED || event->kind == FOYER_SUBMISSION_FOUND)
+    self->failed_queries = 0;
+  is_news = step.state != from || step.counts_attempt || step.takes_remote || step.forgets_remote
+            || g_strcmp0 (step.reason, self->reason) != 0
+            || (step.state == FOYER_JOB_RENDERED && step.delay_usec > 0);
+  take_over (self, &step, event->remote);
+  if (is_news)
+    store (self, from, &step, event->remote);
+  else
+    act (self);
+}
+
+static void
+handle_kind (FoyerSubmissionRun *self, FoyerSubmissionEventKind kind)
+{
+  FoyerSubmissionEvent event = { .kind = kind };
+
+  handle (self, &event);
+}
+
+static void
+handle_error (FoyerSubmissionRun *self, const GError *error)
+{
+  FoyerSubmissionEvent event = { .kind = FOYER_SUBMISSION_ERROR, .error = error };
+
+  handle (self, &event);
+}
+
+static void
+handle_remote (FoyerSubmissionRun *self, FoyerSubmissionEventKind kind,
+               const FoyerRemoteJob *remote)
+{
+  FoyerSubmissionEvent event = { .kind = kind, .remote = remote };
+
+  handle (self, &event);
+}
+
+/* ---- Actions: each ends in exactly one event, unless the run was stopped ---- */
+
+static void
+probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  FoyerSubmissionRun *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerPrinterStatus) status
+      = foyer_printer_driver_probe_finish (FOYER_PRINTER_DRIVER (source), result, &error);
+  FoyerSubmissionEvent event = { .kind = FOYER_SUBMISSION_PROBED, .status = status };
+
+  if (self->is_stopped)
+    ;
+  else if (status == NULL
+           || !foyer_printer_status_check_request (status, self->request, NULL, &error))
+    handle_error (self, error);
+  else
+    {
+      self->callbacks->probed (status, self->user_data);
+      handle (self, &event);
+    }
+  foyer_submission_run_unref (self);
+}
+
+static void
+created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  FoyerSubmissionRun *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerRemoteJob) remote
+      = foyer_printer_driver_create_finish (FOYER_PRINTER_DRIVER (source), result, &error);
+
+  if (self->is_stopped)
+    ;
+  else if (remote == NULL)
+    handle_error (self, error);
+  else
+    handle_remote (self, FOYER_SUBMISSION_CREATED, remote);
+  foyer_submission_run_unref (self);
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  FoyerSubmissionRun *self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_sent
+      = foyer_printer_driver_send_finish (FOYER_PRINTER_DRIVER (source), result, &error);
+
+  if (self->is_stopped)
+    ;
+  else if (!is_sent)
+    handle_error (self, error);
+  else
+    handle_kind (self, FOYER_SUBMISSION_SENT);
+  foyer_submission_run_unref (self);
+}
+
+static void
+queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  FoyerSubmissionRun *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerRemoteJob) remote
+      = foyer_printer_driver_query_finish (FOYER_PRINTER_DRIVER (source), result, &error);
+
+  if (self->is_stopped)
+    ;
+  else if (remote == NULL)
+    handle_error (self, error);
+  else
+    handle_remote (self, FOYER_SUBMISSION_QUERIED, remote);
+  foyer_submission_run_unref (self);
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  FoyerSubmissionRun *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerRemoteJob) remote
+      = foyer_printer_driver_find_finish (FOYER_PRINTER_DRIVER (source), result, &error);
+
+  if (self->is_stopped)
+    ;
+  else if (remote == NULL)
+    handle_error (self, error);
+  else
+    handle_remote (self, FOYER_SUBMISSION_FOUND, remote);
+  foyer_submission_run_unref (self);
+}
+
+static void
+canceled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  FoyerSubmissionRun *self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_canceled
+      = foyer_printer_driver_cancel_finish (FOYER_PRINTER_DRIVER (source), result, &error);
+
+  if (self->is_stopped)
+    ;
+  else if (!is_canceled)
+    handle_error (self, error);
+  else
+    handle_kind (self, FOYER_SUBMISSION_CANCELED);
+  foyer_submission_run_unref (self);
+}
+
+static GBytes *
+map_document (FoyerSubmissionRun *self, GError **error)
+{
+  g_autofree char *path = foyer_line_dup_spool_path (self->line, self->job->document_digest);
+  g_autoptr (GError) cause = NULL;
+  GBytes *document = foyer_file_map (path, &cause);
+
+  if (document == NULL)
+    g_set_error (
+        error, FOYER_DISPATCH_ERROR, FOYER_DISPATCH_ERROR_DOCUMENT,
+        "the finished badge is not in the spool any more (%s); cancel the job and print again",
+        cause->message);
+  return document;
+}
+
+/* The sheet as a PWG name, from the printer's setting or from the document itself. A folder has no
+ * sheets. */
+static char *
+dup_media (FoyerSubmissionRun *self, GError **error)
+{
+  g_autoptr (GBytes) document = NULL;
+  double width_pt = 0;
+  double height_pt = 0;
+
+  if (self->printer->media != NULL || self->printer->kind == FOYER_PRINTER_FOLDER)
+    return g_strdup (self->printer->media != NULL ? self->printer->media : NO_MEDIA);
+  document = map_document (self, error);
+  if (document == NULL)
+    return NULL;
+  if (!foyer_pdf_preview_measure (document, NULL, &width_pt, &height_pt, NULL))
+    {
+      g_set_error_literal (
+          error, FOYER_DISPATCH_ERROR, FOYER_DISPATCH_ERROR_DOCUMENT,
+          "the finished badge in the spool is no PDF; cancel the job and print again");
+      return NULL;
+    }
+  return foyer_media_dup_name ((int)(width_pt * UM_PER_PT + 0.5),
+                               (int)(height_pt * UM_PER_PT + 0.5));
+}
+
+/* Questions about a job that is out need no document: it may be gone from the spool. */
+static gboolean
+ensure_request (FoyerSubmissionRun *self, GError **error)
+{
+  gboolean is_question = self->action == FOYER_SUBMISSION_QUERY
+                         || self->action == FOYER_SUBMISSION_FIND
+                         || self->action == FOYER_SUBMISSION_CANCEL_ORPHAN;
+  g_autofree char *media = NULL;
+
+  if (self->request != NULL)
+    return TRUE;
+  media = dup_media (self, is_question ? NULL : error);
+  if (media == NULL && !is_question)
+    return FALSE;
+  self->job->dispatch_attempts = self->attempts; /* this run's own copy of the value */
+  self->request = foyer_print_request_new_for_job (self->job, media != NULL ? media : NO_MEDIA);
+  return TRUE;
+}
+
+static void
+do_action (FoyerSubmissionRun *self)
+{
+  g_autoptr (GBytes) document = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!ensure_request (self, &error)
+      || (self->action == FOYER_SUBMISSION_SEND
+          && (document = map_document (self, &error)) == NULL))
+    {
+      handle_error (self, error);
+      return;
+    }
+  switch (self->action)
+    {
+    case FOYER_SUBMISSION_PROBE:
+      foyer_printer_driver_probe_async (self->driver, NULL, probed_cb, run_ref (self));
+      break;
+    case FOYER_SUBMISSION_CREATE:
+      foyer_printer_driver_create_async (self->driver, self->request, NULL, created_cb,
+                                         run_ref (self));
+      break;
+    case FOYER_SUBMISSION_SEND:
+      foyer_printer_driver_send_async (self->driver, self->request, self->remote_job_id, document,
+                                       NULL, sent_cb, run_ref (self));
+      break;
+    case FOYER_SUBMISSION_QUERY:
+      foyer_printer_driver_query_async (self->driver, self->request, self->remote_job_id,
+                                        self->remote_job_uuid, NULL, queried_cb, run_ref (self));
+      break;
+    case FOYER_SUBMISSION_FIND:
+      foyer_printer_driver_find_async (self->driver, self->request, NULL, found_cb, run_ref (self));
+      break;
+    case FOYER_SUBMISSION_CANCEL_ORPHAN:
+      foyer_printer_driver_cancel_async (self->driver, self->request, self->remote_job_id, NULL,
+                                         canceled_cb, run_ref (self));
+      break;
+    case FOYER_SUBMISSION_WAIT:
+      handle_kind (self, FOYER_SUBMISSION_STARTED);
+      break;
+    case FOYER_SUBMISSION_END:
+      end (self);
+      break;
+    }
+}
+
+static gboolean
+timer_cb (gpointer user_data)
+{
+  FoyerSubmissionRun *self = user_data;
+
+  self->timer = 0;
+  do_action (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A job that waits with nothing at the printer gives its place to the next one; ready_at brings it
+ * back. */
+static void
+act (FoyerSubmissionRun *self)
+{
+  gboolean gives_place = self->action == FOYER_SUBMISSION_WAIT && self->state == FOYER_JOB_RENDERED;
+
+  if (gives_place || self->action == FOYER_SUBMISSION_END)
+    {
+      end (self);
+      return;
+    }
+  if (self->action == FOYER_SUBMISSION_WAIT)
+    g_clear_pointer (&self->request, foyer_print_request_unref);
+  self->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, (guint)(self->delay_usec / 1000), timer_cb,
+                                    run_ref (self), (GDestroyNotify)foyer_submission_run_unref);
+  g_source_set_name_by_id (self->timer, "foyer-submission");
+}
+
+FoyerSubmissionRun *
+foyer_submission_run_start (FoyerLine *line, FoyerPrinterDriver *driver, FoyerPrinter *printer,
+                            FoyerJob *job, GRand *random,
+                            const FoyerSubmissionRunCallbacks *callbacks, gpointer user_data)
+{
+  FoyerSubmissionRun *self = g_rc_box_new0 (FoyerSubmissionRun);
+
+  self->line = line;
+  self->driver = g_object_ref (driver);
+  self->printer = foyer_printer_ref (printer);
+  self->job = foyer_job_ref (job);
+  self->random = random;
+  self->callbacks = callbacks;
+  self->user_data = user_data;
+  self->started_usec = foyer_clock_get_monotonic_usec (line->clock);
+  self->state = job->state;
+  self->attempts = job->dispatch_attempts;
+  self->remote_job_id = job->remote_job_id;
+  self->remote_job_uuid = g_strdup (job->remote_job_uuid);
+  self->reason = g_strdup (job->reason);
+  self->action = FOYER_SUBMISSION_WAIT; /* which ends in STARTED */
+  self->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, 0, timer_cb, run_ref (self),
+                                    (GDestroyNotify)foyer_submission_run_unref);
+  return self;
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The whole line on the shipped feeds: import, refuse, print to the folder, repeat, recover. */
+#include "config.h"
+
+#include "foyer-engine-error.h"
+#include "foyer-engine-import.h"
+#include "foyer-engine-line.h"
+#include "foyer-engine-people.h"
+#include "foyer-engine-print.h"
+#include "foyer-test-await.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static const guint8 test_key[32] = "engine test: no secret at all...";
+
+typedef struct
+{
+  char *directory;
+  FoyerEngine *engine;
+} Fixture;
+
+static char *
+dup_data_path (const char *first, const char *second)
+{
+  return g_build_filename (g_getenv ("FOYER_DATA_DIR"), first, second, NULL);
+}
+
+static FoyerEngine *
+open_engine (const char *directory)
+{
+  GAsyncResult *result = NULL;
+  FoyerEngineOptions options = { .seed = 7, .actor = "tester" };
+  g_autoptr (GError) error = NULL;
+  FoyerEngine *engine;
+
+  foyer_engine_open_async (directory, &options, NULL, foyer_test_await_cb, &result);
+  engine = foyer_engine_open_finish (foyer_test_await (&result), &error);
+  g_assert_no_error (error);
+  g_object_unref (result);
+  return engine;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *taxonomy = dup_data_path ("taxonomies", "demo.taxonomy.json");
+  FoyerEventInit init
+      = { .id = "test", .name = "Test Event", .taxonomy_file = taxonomy, .badge_key = test_key };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerEvent) event = NULL;
+
+  fixture->directory = g_dir_make_tmp ("foyer-line-XXXXXX", &error);
+  g_assert_no_error (error);
+  event = foyer_event_create (fixture->directory, &init, &error);
+  g_assert_no_error (error);
+  fixture->engine = open_engine (fixture->directory);
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *inside = g_build_filename (path, name, NULL);
+
+      remove_tree (inside);
+    }
+  (void)g_remove (path);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer user_data)
+{
+  g_clear_object (&fixture->engine);
+  remove_tree (fixture->directory);
+  g_free (fixture->directory);
+}
+
+static FoyerImportReport *
+import (FoyerEngine *engine, const char *path, const char *source, GError **error)
+{
+  GAsyncResult *result = NULL;
+  FoyerImportOptions options = { .source = source };
+  FoyerImportReport *report;
+
+  foyer_engine_import_async (engine, path, &options, NULL, NULL, NULL, foyer_test_await_cb,
+                             &result);
+  report = foyer_engine_import_finish (engine, foyer_test_await (&result), error);
+  g_object_unref (result);
+  return report;
+}
+
+static FoyerImportReport *
+import_sample (FoyerEngine *engine, const char *name, const char *source)
+{
+  g_autofree char *path = dup_data_path ("samples", name);
+  g_autoptr (GError) error = NULL;
+  FoyerImportReport *report = import (engine, path, source, &error);
+
+  g_assert_no_error (error);
+  g_test_message ("%s: rows %" G_GUINT64_FORMAT " records %" G_GUINT64_FORMAT
+                  " skipped %" G_GUINT64_FORMAT,
+                  name, report->rows, report->records, report->skipped);
+  for (guint i = 0; i < FOYER_N_ADMISSIONS; i++)
+    g_test_message ("  %s %" G_GUINT64_FORMAT, foyer_admission_get_name (i), report->outcomes[i]);
+  return report;
+}
+
+static FoyerLineStatus *
+get_status (FoyerEngine *engine)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GError) error = NULL;
+  FoyerLineStatus *status;
+
+  foyer_engine_get_status_async (engine, NULL, foyer_test_await_cb, &result);
+  status = foyer_engine_get_status_finish (engine, foyer_test_await (&result), &error);
+  g_assert_no_error (error);
+  g_object_unref (result);
+  return status;
+}
+
+static guint
+count_printed_files (Fixture *fixture)
+{
+  g_autofree char *folder = g_build_filename (fixture->directory, "printed", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+static GPtrArray *
+print_all (FoyerEngine *engine, guint64 *held)
+{
+  GAsyncResult *result = NULL;
+  FoyerSelection selection = { .is_all = TRUE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerPrintReport) report = NULL;
+  GPtrArray *jobs;
+
+  foyer_engine_print_async (engine, &selection, NULL, NULL, foyer_test_await_cb, &result);
+  report = foyer_engine_print_finish (engine, foyer_test_await (&result), &error);
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  *held = report->held_duplicates;
+  foyer_engine_wait_jobs_async (engine, report->jobs, NULL, NULL, NULL, foyer_test_await_cb,
+                                &result);
+  jobs = foyer_engine_wait_jobs_finish (engine, foyer_test_await (&result), &error);
+  g_assert_no_error (error);
+  g_object_unref (result);
+  return jobs;
+}
+
+/* the reference batch, to the letter. */
+static void
+test_reference (Fixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (FoyerImportReport) report = import_sample (fixture->engine, "reference.json", "crm");
+  GAsyncResult *result = NULL;
+  FoyerDeadLetterQuery query = { 0 };
+  g_autoptr (GPtrArray) dead_letters = NULL;
+  g_autoptr (FoyerAttendee) jane = NULL;
+  g_autoptr (GError) error = NULL;
+  const FoyerDeadLetter *dead_letter;
+
+  g_assert_cmpuint (report->records, ==, 3);
+  g_assert_cmpuint (report->outcomes[FOYER_ADMISSION_ADMITTED], ==, 2);
+  g_assert_cmpuint (report->outcomes[FOYER_ADMISSION_REFUSED], ==, 1);
+
+  foyer_engine_find_person_async (fixture->engine, "acf49da0-2ad0-58b9-9e23-9af3657cea87", NULL,
+                                  foyer_test_await_cb, &result);
+  jane = foyer_engine_find_person_finish (fixture->engine, foyer_test_await (&result), &error);
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  g_assert_cmpstr (foyer_record_get_text (jane->record, FOYER_FIELD_FULL_NAME), ==, "Jane Doe");
+  g_assert_cmpstr (foyer_record_get_text (jane->record, FOYER_FIELD_EMAIL), ==, "jane@example.com");
+  g_assert_cmpstr (foyer_record_get_text (jane->record, FOYER_FIELD_PRINT_TIER), ==, "VIP");
+
+  foyer_engine_list_dead_letters_async (fixture->engine, &query, NULL, foyer_test_await_cb,
+                                        &result);
+  dead_letters
+      = foyer_engine_list_dead_letters_finish (fixture->engine, foyer_test_await (&result), &error);
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  g_assert_cmpuint (dead_letters->len, ==, 1);
+  dead_letter = dead_letters->pdata[0];
+  g_assert_cmpuint (dead_letter->diagnostics->len, ==, 1);
+  g_assert_cmpstr (((FoyerDiagnostic *)dead_letter->diagnostics->pdata[0])->field_path, ==,
+                   "full_name");
+}
+
+static void
+test_feeds (Fixture *fixture, gconstpointer user_data)
+{
+  static const struct
+  {
+    const char *file;
+    const char *source;
+  } feeds[] = {
+    { "pretix-order-positions.csv", "pretix" },
+    { "eventbrite-attendees.txt", "eventbrite" },
+    { "luma-guests.csv", "luma" },
+    { "reference.json", "reference" },
+  };
+  g_autoptr (FoyerLineStatus) status = NULL;
+  g_autoptr (FoyerLineStatus) again = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (GPtrArray) more_jobs = NULL;
+  guint64 held = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (feeds); i++)
+    {
+      g_autoptr (FoyerImportReport) report
+          = import_sample (fixture->engine, feeds[i].file, feeds[i].source);
+      guint64 sum = 0;
+
+      for (guint j = 0; j < FOYER_N_ADMISSIONS; j++)
+        sum += report->outcomes[j];
+      g_assert_cmpuint (sum, ==, report->records);
+      g_assert_cmpuint (report->rows, ==, report->records + report->skipped);
+    }
+  status = get_status (fixture->engine);
+  g_assert_cmpuint (status->people, ==, 1730);
+  g_assert_cmpuint (status->active, ==, 1596);
+  g_assert_cmpuint (status->possible_duplicates, ==, 22);
+
+  jobs = print_all (fixture->engine, &held);
+  g_assert_cmpuint (held, ==, 44);
+  g_assert_cmpuint (jobs->len, ==, 1552);
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      const FoyerJob *job = jobs->pdata[i];
+
+      if (job->state != FOYER_JOB_PRINTED)
+        g_test_message ("%s: %s", foyer_job_state_get_name (job->state), job->reason);
+      g_assert_cmpint (job->state, ==, FOYER_JOB_PRINTED);
+    }
+  g_assert_cmpuint (count_printed_files (fixture), ==, 1552);
+
+  /* The same again changes nothing. */
+  for (guint i = 0; i < G_N_ELEMENTS (feeds); i++)
+    {
+      g_autoptr (FoyerImportReport) report
+          = import_sample (fixture->engine, feeds[i].file, feeds[i].source);
+
+      g_assert_cmpuint (report->outcomes[FOYER_ADMISSION_ADMITTED], ==, 0);
+    }
+  again = get_status (fixture->engine);
+  g_assert_cmpuint (again->people, ==, status->people);
+  g_assert_cmpuint (again->dead_letters_open, ==, status->dead_letters_open);
+  more_jobs = print_all (fixture->engine, &held);
+  g_assert_cmpuint (more_jobs->len, ==, 0);
+}
+
+static void
+test_errors (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *empty = g_build_filename (fixture->directory, "empty.csv", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (import (fixture->engine, "/nonexistent.csv", "x", &error));
+  g_assert_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_null (import (fixture->engine, fixture->directory, "x", &error));
+  g_assert_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_INPUT);
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (empty, "", 0, NULL));
+  g_assert_null (import (fixture->engine, empty, "x", &error));
+  g_assert_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_INPUT);
+}
+
+/* one process runs the line. */
+static void
+test_one_line (Fixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (FoyerEngine) other = open_engine (fixture->directory);
+  g_autoptr (GError) error = NULL;
+  FoyerLineHolder holder;
+
+  g_assert_true (foyer_engine_start_line (fixture->engine, &error));
+  g_assert_no_error (error);
+  g_assert_false (foyer_engine_start_line (other, &error));
+  g_assert_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT);
+  foyer_engine_get_line_holder (other, &holder);
+  g_assert_true (holder.is_held);
+  g_assert_false (holder.is_mine);
+  foyer_engine_stop_line (fixture->engine);
+  g_clear_error (&error);
+  g_assert_true (foyer_engine_start_line (other, &error));
+  g_assert_no_error (error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add ("/engine/line/reference", Fixture, NULL, set_up, test_reference, tear_down);
+  g_test_add ("/engine/line/feeds", Fixture, NULL, set_up, test_feeds, tear_down);
+  g_test_add ("/engine/line/errors", Fixture, NULL, set_up, test_errors, tear_down);
+  g_test_add ("/engine/line/one-line", Fixture, NULL, set_up, test_one_line, tear_down);
+  return g_test_run ();
+}
