@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Display list and badge to scene. */
+#include "config.h"
+
+#include "foyer-binder.h"
+
+#include "foyer-colour.h"
+#include "foyer-diagnostic.h"
+#include "foyer-language.h"
+
+#define MAX_TEXTS 4096
+#define MAX_CODES 4096
+#define MAX_ARTS 64
+#define LEAST_MODULE_UM 250.0
+#define POINTS_PER_UM (72.0 / 25400.0)
+
+typedef struct
+{
+  const FoyerOp *op;
+  char *text;
+  char *locale;
+} TextKey;
+
+struct _FoyerBinder
+{
+  FoyerTemplate *template;
+  const FoyerDisplayList *list;
+  FoyerTypesetter *typesetter;
+  FoyerCodeMaker *maker; /* NULL: codes are made when they are needed */
+  GHashTable *texts; /* TextKey → FoyerFittedText */
+  GHashTable *codes; /* symbology, level and text → FoyerCodeSymbol */
+  GHashTable *arts; /* step and what it depends on → FoyerArt */
+  GString *text; /* scratch */
+  GString *key;
+};
+
+/* One badge on its way into a scene. */
+typedef struct
+{
+  FoyerBinder *binder;
+  const FoyerBadgeInput *input;
+  const FoyerRenderOptions *options;
+  const char *locale;
+  guint record_no;
+  FoyerScene *scene;
+  GPtrArray *diagnostics;
+} Binding;
+
+static guint
+text_key_hash (gconstpointer data)
+{
+  const TextKey *key = data;
+
+  return g_str_hash (key->text) ^ g_direct_hash (key->op);
+}
+
+static gboolean
+text_key_equal (gconstpointer a, gconstpointer b)
+{
+  const TextKey *x = a, *y = b;
+
+  return x->op == y->op && g_str_equal (x->text, y->text) && g_strcmp0 (x->locale, y->locale) == 0;
+}
+
+static void
+text_key_free (gpointer data)
+{
+  TextKey *self = data;
+
+  g_free (self->text);
+  g_free (self->locale);
+  g_free (self);
+}
+
+static void
+art_free (gpointer data)
+{
+  FoyerArt *self = data;
+
+  g_clear_pointer (&self->recording, cairo_surface_destroy);
+  g_clear_pointer (&self->scene, foyer_scene_free);
+  g_free (self);
+}
+
+FoyerBinder *
+foyer_binder_new (FoyerTemplate *template, FoyerTypesetter *typesetter)
+{
+  FoyerBinder *self = g_new0 (FoyerBinder, 1);
+
+  self->template = foyer_template_ref (template);
+  self->list = foyer_template_get_display_list (template);
+  self->typesetter = typesetter;
+  self->texts = g_hash_table_new_full (text_key_hash, text_key_equal, text_key_free,
+                                       (GDestroyNotify)foyer_fitted_text_unref);
+  self->codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify)foyer_code_symbol_unref);
+  self->arts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, art_free);
+  self->text = g_string_new (NULL);
+  self->key = g_string_new (NULL);
+  return self;
+}
+
+void
+foyer_binder_free (FoyerBinder *self)
+{
+  g_clear_pointer (&self->arts, g_hash_table_unref);
+  g_clear_pointer (&self->codes, g_hash_table_unref);
+  g_clear_pointer (&self->texts, g_hash_table_unref);
+  g_string_free (self->text, TRUE);
+  g_string_free (self->key, TRUE);
+  g_clear_pointer (&self->template, foyer_template_unref);
+  g_free (self);
+}
+
+void
+foyer_binder_set_code_maker (FoyerBinder *self, FoyerCodeMaker *maker)
+{
+  self->maker = maker;
+}
+
+void
+foyer_binder_trim (FoyerBinder *self)
+{
+  /* Only here: a form that is made anew in the middle of a document would be in it twice, depending
+   * on what was drawn before. */
+  if (g_hash_table_size (self->arts) > MAX_ARTS)
+    g_hash_table_remove_all (self->arts);
+}
+
+/* ---- Diagnostics ---- */
+
+static void
+add_diagnostic (Binding *binding, FoyerDiagnostic *diagnostic, const FoyerOp *op, const char *rule,
+                const char *value)
+{
+  diagnostic->rule = g_strdup (rule);
+  diagnostic->field_path = g_strdup (foyer_binding_get_field (op->text));
+  diagnostic->value = foyer_diagnostic_dup_excerpt (value, -1);
+  diagnostic->record_id
+      = g_strdup (foyer_record_get_text (binding->input->record, FOYER_FIELD_SOURCE_ID));
+  diagnostic->record_no = binding->record_no;
+  g_ptr_array_add (binding->diagnostics, diagnostic);
+}
+
+static const char *
+get_subject (const FoyerOp *op)
+{
+  const char *field = foyer_binding_get_field (op->text);
+
+  return field[0] != '\0' ? field : "fixed text";
+}
+
+static void
+note_text (Binding *binding, const FoyerOp *op, const FoyerFittedText *text)
+{
+  if (text->missing != 0)
+    add_diagnostic (
+        binding,
+        foyer_diagnostic_new (FOYER_CODE_MISSING_GLYPH,
+                              "no font of the set can print the character U+%04X in '%s'",
+                              text->missing, get_subject (op)),
+        op, "template.font", text->text);
+  if (text->is_overflowing)
+    {
+      g_autofree char *at = g_strdup_printf (
+          "template %s, %s", foyer_template_get_name (binding->binder->template), op->path);
+
+      add_diagnostic (binding,
+                      foyer_diagnostic_new (FOYER_CODE_TEXT_OVERFLOW,
+                                            "'%s' does not fit its place at the smallest size (%s)",
+                                            get_subject (op), at),
+                      op, "template.fit", text->text);
+    }
+}
+
+static void
+note_code (Binding *binding, const FoyerSceneItem *item, const char *content)
+{
+  const FoyerOp *op = item->op;
+
+  if (item->code == NULL)
+    add_diagnostic (
+        binding,
+        content[0] == '\0' ? foyer_diagnostic_new (
+            FOYER_CODE_RENDER_FAILED, "'%s' is empty: there is nothing to encode", get_subject (op))
+                           : foyer_diagnostic_new (FOYER_CODE_RENDER_FAILED,
+                                                   "'%s' cannot be encoded", get_subject (op)),
+        op, "code.content", content);
+  else if (item->place.dots == 0
+           || (op->symbology == FOYER_SYMBOLOGY_QR
+               && item->place.module_um < LEAST_MODULE_UM - 0.5))
+    add_diagnostic (
+        binding,
+        foyer_diagnostic_new (FOYER_CODE_RENDER_FAILED,
+                              "the code of '%s' comes out too fine to be read: %u dots at %u dpi",
+                              get_subject (op), item->place.dots, binding->options->dpi),
+        op, "code.module", content);
+}
+
+/* ---- Elements ---- */
+
+static FoyerFittedText *
+fit_text (Binding *binding, const FoyerOp *op, const char *text)
+{
+  FoyerBinder *self = binding->binder;
+  TextKey key = { op, (char *)text, (char *)binding->locale };
+  FoyerFittedText *fitted = g_hash_table_lookup (self->texts, &key);
+  gboolean is_upright = op->rotation % 180 == 0;
+  int width_um = is_upright ? op->box.width_um : op->box.height_um;
+  int height_um = is_upright ? op->box.height_um : op->box.width_um;
+  TextKey *kept;
+
+  if (fitted != NULL)
+    return foyer_fitted_text_ref (fitted);
+  if (g_hash_table_size (self->texts) >= MAX_TEXTS)
+    g_hash_table_remove_all (self->texts);
+  fitted = foyer_typesetter_fit (self->typesetter, op->style, text, width_um * POINTS_PER_UM,
+                                 height_um * POINTS_PER_UM, binding->locale);
+  kept = g_new0 (TextKey, 1);
+  *kept = (TextKey){ op, g_strdup (text), g_strdup (binding->locale) };
+  g_hash_table_insert (self->texts, kept, foyer_fitted_text_ref (fitted));
+  return fitted;
+}
+
+static FoyerCodeSymbol *
+make_code (Binding *binding, const FoyerOp *op, const char *content)
+{
+  FoyerBinder *self = binding->binder;
+  FoyerCodeSymbol *symbol;
+
+  g_string_printf (self->key, "%d%c%s", (int)op->symbology, op->level, content);
+  symbol = g_hash_table_lookup (self->codes, self->key->str);
+  if (symbol != NULL)
+    return foyer_code_symbol_ref (symbol);
+  symbol = self->maker != NULL ? foyer_code_maker_take (self->maker, binding->record_no - 1, op)
+                               : NULL;
+  if (symbol == NULL)
+    symbol = foyer_code_encode (op->symbology, content, op->level);
+  if (symbol == NULL)
+    return NULL;
+  if (g_hash_table_size (self->codes) >= MAX_CODES)
+    g_hash_table_remove_all (self->codes);
+  g_hash_table_insert (self->codes, g_strdup (self->key->str), foyer_code_symbol_ref (symbol));
+  return symbol;
+}
+
+/* Codes are snapped to dots of the page, so the place on the panel depends on where the panel lies.
+ */
+static FoyerCodePlace
+place_code (const Binding *binding, const FoyerPanel *panel, const FoyerOp *op,
+            const FoyerCodeSymbol *code)
+{
+  const FoyerDisplayList *list = binding->binder->list;
+  int bleed_um = binding->options->with_bleed ? list->bleed_um : 0;
+  int origin_x_um = panel->is_turned ? -(panel->x_um + bleed_um + list->panel_width_um)
+                                     : panel->x_um + bleed_um;
+  int origin_y_um = panel->is_turned ? -(panel->y_um + bleed_um + list->panel_height_um)
+                                     : panel->y_um + bleed_um;
+  FoyerBox box = op->box;
+  FoyerCodePlace place;
+
+  box.x_um += origin_x_um;
+  box.y_um += origin_y_um;
+  place = foyer_code_place (code, &box, op->quiet_modules, binding->options->dpi);
+  place.x_um -= origin_x_um;
+  place.y_um -= origin_y_um;
+  return place;
+}
+
+static void
+bind_op (Binding *binding, const FoyerPanel *panel, const FoyerOp *op, FoyerScene *scene)
+{
+  FoyerBinder *self = binding->binder;
+  FoyerSceneItem item = { .panel = panel, .op = op };
+
+  if (!foyer_condition_holds (op->when, binding->input))
+    return;
+  if (op->text != NULL)
+    foyer_binding_evaluate (op->text, binding->input, self->list->locale, self->text);
+  if (op->kind == FOYER_OP_TEXT)
+    {
+      if (self->text->len == 0)
+        return;
+      item.text = fit_text (binding, op, self->text->str);
+    }
+  else if (op->kind == FOYER_OP_CODE)
+    {
+      item.code = make_code (binding, op, self->text->str);
+      if (item.code != NULL)
+        item.place = place_code (binding, panel, op, item.code);
+      note_code (binding, &item, self->text->str);
+      if (item.code == NULL)
+        return;
+    }
+  g_array_append_val (scene->items, item);
+}
+
+/* ---- Art ---- */
+
+static void
+append_part (GString *key, const char *part)
+{
+  g_string_append_c (key, '\x1f');
+  if (part != NULL)
+    g_string_append (key, part);
+}
+
+/* What the step looks like is told by what it depends on. */
+static void
+print_art_key (const Binding *binding, guint step_index, const FoyerStep *step, GString *key)
+{
+  const FoyerBadgeInput *input = binding->input;
+
+  g_string_printf (key, "%u", step_index);
+  if (step->needs & FOYER_NEEDS_TIER)
+    append_part (key, foyer_record_get_text (input->record, FOYER_FIELD_PRINT_TIER));
+  if (step->needs & FOYER_NEEDS_TIER_LABEL)
+    append_part (key, input->tier_label);
+  if (step->needs & FOYER_NEEDS_TIER_COLOUR)
+    g_string_append_printf (key, "\x1f%06x", binding->scene->tier_rgb);
+  if (step->needs & FOYER_NEEDS_KIND)
+    append_part (key, foyer_record_get_text (input->record, FOYER_FIELD_KIND));
+  if (step->needs & FOYER_NEEDS_EVENT)
+    {
+      append_part (key, input->event_name);
+      append_part (key, input->event_line);
+    }
+  if (step->needs & FOYER_NEEDS_LOCALE)
+    append_part (key, foyer_record_get_text (input->record, FOYER_FIELD_PRINT_LOCALE));
+}
+
+static FoyerArt *
+make_art (Binding *binding, const FoyerStep *step)
+{
+  FoyerArt *art = g_new0 (FoyerArt, 1);
+  Binding fixed = *binding;
+
+  /* Art is the same for everybody of the tier, also when their locales differ, unless it is in
+   * several languages. */
+  if (!(step->needs & FOYER_NEEDS_LOCALE))
+    fixed.locale = binding->binder->list->locale;
+  art->panel = step->panel;
+  art->scene = foyer_scene_new ();
+  art->scene->tier_rgb = binding->scene->tier_rgb;
+  for (guint i = 0; i < step->length; i++)
+    bind_op (&fixed, step->panel, step->panel->ops->pdata[step->first + i], art->scene);
+  return art;
+}
+
+static void
+bind_art (Binding *binding, guint step_index, const FoyerStep *step)
+{
+  FoyerBinder *self = binding->binder;
+  FoyerSceneItem item = { .panel = step->panel };
+  FoyerArt *art;
+
+  print_art_key (binding, step_index, step, self->key);
+  art = g_hash_table_lookup (self->arts, self->key->str);
+  if (art == NULL)
+    {
+      g_autofree char *key = g_strdup (self->key->str);
+
+      art = make_art (binding, step);
+      g_hash_table_insert (self->arts, g_steal_pointer (&key), art);
+    }
+  for (guint i = 0; i < art->scene->items->len; i++)
+    {
+      const FoyerSceneItem *fixed = &g_array_index (art->scene->items, FoyerSceneItem, i);
+
+      if (fixed->text != NULL)
+        note_text (binding, fixed->op, fixed->text);
+    }
+  item.art = art;
+  g_array_append_val (binding->scene->items, item);
+}
+
+static void
+bind_single (Binding *binding, const FoyerStep *step)
+{
+  guint before = binding->scene->items->len;
+  const FoyerSceneItem *item;
+
+  bind_op (binding, step->panel, step->panel->ops->pdata[step->first], binding->scene);
+  if (binding->scene->items->len == before)
+    return;
+  item = &g_array_index (binding->scene->items, FoyerSceneItem, before);
+  if (item->text != NULL)
+    note_text (binding, item->op, item->text);
+}
+
+void
+foyer_binder_bind (FoyerBinder *self, const FoyerBadgeInput *input,
+                   const FoyerRenderOptions *options, guint record_no, FoyerScene *scene,
+                   GPtrArray *diagnostics)
+{
+  const char *name = foyer_record_get_text (input->record, FOYER_FIELD_FULL_NAME);
+  const char *locale = foyer_record_get_text (input->record, FOYER_FIELD_PRINT_LOCALE);
+  Binding binding = { self,      input, options,    locale != NULL ? locale : self->list->locale,
+                      record_no, scene, diagnostics };
+
+  foyer_scene_clear (scene);
+  scene->tier_rgb = self->list->tier_rgb;
+  (void)foyer_colour_parse (input->tier_colour,
+                            &scene->tier_rgb); /* anything else keeps the template's own */
+  scene->is_rtl = name != NULL && foyer_language_is_rtl (name);
+  for (guint i = 0; i < self->list->steps->len; i++)
+    {
+      const FoyerStep *step = &g_array_index (self->list->steps, FoyerStep, i);
+
+      if (step->is_art)
+        bind_art (&binding, i, step);
+      else
+        bind_single (&binding, step);
+    }
+}

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The renderer: caches, PDF surfaces, identity of what is made. */
+#include "config.h"
+
+#include "foyer-renderer.h"
+
+#include "foyer-binder.h"
+#include "foyer-limits.h"
+#include "foyer-painter.h"
+#include "foyer-pdf-boxes.h"
+#include "foyer-render-error.h"
+#include "foyer-typesetter.h"
+
+#include <cairo-pdf.h>
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include <hb.h>
+#include <pango/pango.h>
+#include <qrencode.h>
+#include <string.h>
+#include <zint.h>
+
+#define POINTS_PER_UM (72.0 / 25400.0)
+/* Templates whose caches are kept. */
+#define MAX_TEMPLATES 8
+/* Nothing in a document may tell when it was made. */
+#define DOCUMENT_DATE "2000-01-01T00:00:00Z"
+
+struct _FoyerRenderer
+{
+  FoyerFontSet *fonts;
+  FoyerTypesetter *typesetter;
+  FoyerPainter *painter;
+  GHashTable *binders; /* FoyerTemplate → FoyerBinder; the binder holds the reference */
+  FoyerScene *scene;
+};
+
+/* One document being written. */
+typedef struct
+{
+  FoyerPdfBoxes boxes;
+  FoyerRenderSink sink;
+  gpointer user_data;
+  GError *error; /* of the sink */
+} Document;
+
+FoyerRenderer *
+foyer_renderer_new (FoyerFontSet *fonts)
+{
+  FoyerRenderer *self;
+
+  g_return_val_if_fail (fonts != NULL, NULL);
+
+  self = g_new0 (FoyerRenderer, 1);
+  self->fonts = foyer_font_set_ref (fonts);
+  self->painter = foyer_painter_new ();
+  self->binders = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)foyer_binder_free);
+  self->scene = foyer_scene_new ();
+  return self;
+}
+
+void
+foyer_renderer_free (FoyerRenderer *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->scene, foyer_scene_free);
+  g_clear_pointer (&self->binders, g_hash_table_unref);
+  g_clear_pointer (&self->painter, foyer_painter_free);
+  g_clear_pointer (&self->typesetter, foyer_typesetter_free);
+  g_clear_pointer (&self->fonts, foyer_font_set_unref);
+  g_free (self);
+}
+
+/* Also where caches are trimmed: every call of the renderer starts here. */
+static FoyerBinder *
+get_binder (FoyerRenderer *self, FoyerTemplate *template)
+{
+  FoyerBinder *binder = g_hash_table_lookup (self->binders, template);
+
+  foyer_scene_clear (self->scene);
+  if (self->typesetter == NULL)
+    self->typesetter = foyer_typesetter_new (self->fonts);
+  if (binder == NULL)
+    {
+      if (g_hash_table_size (self->binders) >= MAX_TEMPLATES)
+        {
+          g_hash_table_remove_all (self->binders);
+          foyer_typesetter_forget_styles (self->typesetter);
+          foyer_painter_forget_pictures (self->painter);
+        }
+      binder = foyer_binder_new (template, self->typesetter);
+      g_hash_table_insert (self->binders, template, binder);
+    }
+  foyer_binder_trim (binder);
+  return binder;
+}
+
+static FoyerRenderOptions
+complete_options (FoyerTemplate *template, const FoyerRenderOptions *options)
+{
+  FoyerRenderOptions complete = { 0 };
+
+  if (options != NULL)
+    complete = *options;
+  if (complete.dpi == 0)
+    complete.dpi = foyer_template_get_dpi (template);
+  return complete;
+}
+
+static GPtrArray *
+make_diagnostics (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_diagnostic_unref);
+}
+
+/* ---- Documents ---- */
+
+static gboolean
+forward_cb (const guint8 *data, gsize length, gpointer user_data, GError **error)
+{
+  Document *document = user_data;
+
+  return document->sink (data, length, document->user_data, error);
+}
+
+static cairo_status_t
+write_cb (void *user_data, const unsigned char *data, unsigned int length)
+{
+  Document *document = user_data;
+
+  if (document->error != NULL
+      || !foyer_pdf_boxes_write (&document->boxes, data, length, &document->error))
+    return CAIRO_STATUS_WRITE_ERROR;
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static cairo_surface_t *
+open_surface (Document *document, FoyerTemplate *template, double width_pt, double height_pt)
+{
+  cairo_surface_t *surface
+      = cairo_pdf_surface_create_for_stream (write_cb, document, width_pt, height_pt);
+
+  cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE,
+                                  foyer_template_get_title (template));
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Foyer");
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, DOCUMENT_DATE);
+  return surface;
+}
+
+static gboolean
+draw_badge (FoyerRenderer *self, cairo_t *cr, FoyerTemplate *template, gboolean with_bleed,
+            GError **error)
+{
+  const FoyerDisplayList *list = foyer_template_get_display_list (template);
+
+  for (guint page = 0; page < list->n_pages; page++)
+    {
+      if (!foyer_painter_draw_page (self->painter, cr, list, self->scene, page, with_bleed, error))
+        return FALSE;
+      cairo_show_page (cr);
+    }
+  return TRUE;
+}
+
+/* The sink's own error says more than cairo's "write error". */
+static gboolean
+finish_document (Document *document, cairo_surface_t *surface, gboolean good, GError **error)
+{
+  cairo_status_t status;
+
+  cairo_surface_finish (surface);
+  status = cairo_surface_status (surface);
+  if (good && document->error == NULL && status == CAIRO_STATUS_SUCCESS)
+    (void)foyer_pdf_boxes_end (&document->boxes, &document->error); /* told by document->error */
+  if (document->error != NULL)
+    {
+      if (good)
+        g_set_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_OUTPUT,
+                     "cannot write the document: %s", document->error->message);
+      return FALSE;
+    }
+  if (good && status != CAIRO_STATUS_SUCCESS)
+    {
+      g_set_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_FAILED, "cairo: %s",
+                   cairo_status_to_string (status));
+      return FALSE;
+    }
+  return good;
+}
+
+gboolean
+foyer_renderer_render (FoyerRenderer *self, FoyerTemplate *template, const FoyerBadgeInput *inputs,
+                       guint n_inputs, const FoyerRenderOptions *options, FoyerRenderSink sink,
+                       gpointer user_data, GPtrArray **diagnostics, GError **error)
+{
+  FoyerRenderOptions complete;
+  g_autoptr (GPtrArray) found = make_diagnostics ();
+  Document document = { .sink = sink, .user_data = user_data };
+  FoyerBinder *binder;
+  FoyerCodeMaker *maker;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+  double bleed_pt, width_pt, height_pt;
+  gboolean good = TRUE;
+
+  g_return_val_if_fail (self != NULL && template != NULL && sink != NULL, FALSE);
+  g_return_val_if_fail (inputs != NULL && n_inputs > 0, FALSE);
+
+  complete = complete_options (template, options);
+  binder = get_binder (self, template);
+  bleed_pt = complete.with_bleed ? foyer_template_get_bleed_um (template) * POINTS_PER_UM : 0;
+  width_pt = foyer_template_get_sheet_width_um (template) * POINTS_PER_UM + 2 * bleed_pt;
+  height_pt = foyer_template_get_sheet_height_um (template) * POINTS_PER_UM + 2 * bleed_pt;
+  foyer_pdf_boxes_init (&document.boxes, width_pt, height_pt, bleed_pt, forward_cb, &document);
+  surface = open_surface (&document, template, width_pt, height_pt);
+  cr = cairo_create (surface);
+  maker = foyer_code_maker_new (foyer_template_get_display_list (template), inputs, n_inputs);
+  foyer_binder_set_code_maker (binder, maker);
+  for (guint i = 0; good && document.error == NULL && i < n_inputs; i++)
+    {
+      foyer_binder_bind (binder, &inputs[i], &complete, i + 1, self->scene, found);
+      good = draw_badge (self, cr, template, complete.with_bleed, error);
+    }
+  foyer_binder_set_code_maker (binder, NULL);
+  g_clear_pointer (&maker, foyer_code_maker_free);
+  cairo_destroy (cr);
+  good = finish_document (&document, surface, good, error);
+  cairo_surface_destroy (surface);
+  foyer_pdf_boxes_clear (&document.boxes);
+  g_clear_error (&document.error);
+  if (good && diagnostics != NULL)
+    *diagnostics = g_steal_pointer (&found);
+  return good;
+}
+
+static gboolean
+collect_cb (const guint8 *data, gsize length, gpointer user_data, GError **error)
+{
+  g_byte_array_append (user_data, data, (guint)length);
+  return TRUE;
+}
+
+GBytes *
+foyer_renderer_render_badge (FoyerRenderer *self, FoyerTemplate *template,
+                             const FoyerBadgeInput *input, GPtrArray **diagnostics, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  if (!foyer_renderer_render (self, template, input, 1, NULL, collect_cb, bytes, diagnostics,
+                              error))
+    return NULL;
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+GPtrArray *
+foyer_renderer_check (FoyerRenderer *self, FoyerTemplate *template, const FoyerBadgeInput *input,
+                      const FoyerRenderOptions *options)
+{
+  g_autoptr (GPtrArray) found = make_diagnostics ();
+  FoyerRenderOptions complete;
+
+  g_return_val_if_fail (self != NULL && template != NULL && input != NULL, NULL);
+
+  complete = complete_options (template, options);
+  foyer_binder_bind (get_binder (self, template), input, &complete, 1, self->scene, found);
+  return g_steal_pointer (&found);
+}
+
+char *
+foyer_renderer_dup_scene_text (FoyerRenderer *self, FoyerTemplate *template,
+                               const FoyerBadgeInput *input)
+{
+  g_autoptr (GPtrArray) found = foyer_renderer_check (self, template, input, NULL);
+
+  return found != NULL ? foyer_scene_dup_text (self->scene) : NULL;
+}
+
+/* ---- Identity ---- */
+
+static void
+add_text (GChecksum *checksum, const char *text)
+{
+  guint32 length = GUINT32_TO_BE (text != NULL ? (guint32)strlen (text) : G_MAXUINT32);
+
+  g_checksum_update (checksum, (const guchar *)&length, sizeof length);
+  if (text != NULL)
+    g_checksum_update (checksum, (const guchar *)text, (gssize)strlen (text));
+}
+
+FoyerDigest
+foyer_renderer_get_key (FoyerRenderer *self, FoyerTemplate *template, const FoyerBadgeInput *input,
+                        const FoyerRenderOptions *options)
+{
+  FoyerRenderOptions complete = complete_options (template, options);
+  GChecksum *checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint32 numbers[2]
+      = { GUINT32_TO_BE (complete.dpi), GUINT32_TO_BE (complete.with_bleed ? 1u : 0u) };
+  const FoyerDigest *digests[]
+      = { foyer_record_get_hash (input->record), foyer_template_get_digest (template),
+          foyer_font_set_get_digest (self->fonts) };
+  const char *texts[]
+      = { input->badge_no,   input->badge_token, input->tier_label,           input->tier_colour,
+          input->event_name, input->event_line,  foyer_renderer_get_engine () };
+
+  for (guint i = 0; i < G_N_ELEMENTS (digests); i++)
+    g_checksum_update (checksum, digests[i]->bytes, FOYER_DIGEST_BYTES);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    add_text (checksum, texts[i]);
+  g_checksum_update (checksum, (const guchar *)numbers, sizeof numbers);
+  return foyer_digest_take_checksum (checksum);
+}
+
+static char *
+print_engine (void)
+{
+  FT_Library library;
+  FT_Int major = 0, minor = 0, patch = 0;
+  int zint = ZBarcode_Version ();
+
+  if (FT_Init_FreeType (&library) == 0)
+    {
+      FT_Library_Version (library, &major, &minor, &patch);
+      FT_Done_FreeType (library);
+    }
+  return g_strdup_printf (
+      "foyer %s, cairo %s, pango %s, harfbuzz %s, freetype %d.%d.%d, qrencode %s, zint %d.%d.%d",
+      FOYER_VERSION, cairo_version_string (), pango_version_string (), hb_version_string (), major,
+      minor, patch, QRcode_APIVersionString (), zint / 10000, zint / 100 % 100, zint % 100);
+}
+
+const char *
+foyer_renderer_get_engine (void)
+{
+  static gsize engine = 0; /* the versions of loaded libraries never change */
+
+  if (g_once_init_enter (&engine))
+    g_once_init_leave (&engine, (gsize)print_engine ());
+  return (const char *)engine;
+}

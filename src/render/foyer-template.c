@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Templates as values: finding, reading, identity. */
+#include "config.h"
+
+#include "foyer-template.h"
+
+#include "foyer-base-error.h"
+#include "foyer-colour.h"
+#include "foyer-file.h"
+#include "foyer-limits.h"
+#include "foyer-render-error.h"
+#include "foyer-template-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define FORMAT_VERSION 1
+
+struct _FoyerTemplate
+{
+  FoyerDigest digest;
+  char *name;
+  char *version;
+  char *title;
+  char *media;
+  FoyerDisplayList *list;
+};
+
+typedef enum
+{
+  FOLD_NONE,
+  FOLD_LEFT, /* the sheet is twice as wide: back, then front */
+  FOLD_TOP, /* twice as high: the back above the front, upside down */
+} Fold;
+
+static void
+template_clear (gpointer data)
+{
+  FoyerTemplate *self = data;
+
+  g_clear_pointer (&self->list, foyer_display_list_free);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->version, g_free);
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->media, g_free);
+}
+
+FoyerTemplate *
+foyer_template_ref (FoyerTemplate *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+foyer_template_unref (FoyerTemplate *self)
+{
+  g_atomic_rc_box_release_full (self, template_clear);
+}
+
+/* ---- Reading ---- */
+
+static Fold
+read_page (FoyerTemplateReader *self, const FoyerCursor *root)
+{
+  static const char *const keys[]
+      = { "width_mm", "height_mm", "bleed_mm", "safe_mm", "fold", "dpi", NULL };
+  static const char *const folds[] = { "none", "left", "top", NULL };
+  FoyerCursor page = foyer_cursor_get_object (root, "page");
+  FoyerDisplayList *list = self->list;
+  double limit = FOYER_LIMIT_PAGE_UM / 1000.0;
+  Fold fold;
+
+  if (!foyer_cursor_has (root, "page"))
+    foyer_cursor_add_problem (root, "page", "required", "a template needs a page");
+  if (page.value == NULL)
+    return FOLD_NONE;
+  foyer_cursor_check_keys (&page, keys);
+  for (guint i = 0; i < 2; i++)
+    if (!foyer_cursor_has (&page, keys[i]))
+      foyer_cursor_add_problem (&page, keys[i], "required", "a page needs a width and a height");
+  list->panel_width_um
+      = foyer_template_um (foyer_cursor_get_number (&page, "width_mm", 10, limit, 100));
+  list->panel_height_um
+      = foyer_template_um (foyer_cursor_get_number (&page, "height_mm", 10, limit, 100));
+  list->bleed_um = foyer_template_um (foyer_cursor_get_number (&page, "bleed_mm", 0, 20, 3));
+  list->safe_um = foyer_template_um (foyer_cursor_get_number (&page, "safe_mm", 0, 50, 4));
+  list->dpi = (guint)foyer_cursor_get_integer (&page, "dpi", 72, 2400, 300);
+  fold = (Fold)foyer_cursor_get_keyword (&page, "fold", folds, FOLD_NONE);
+  list->sheet_width_um = list->panel_width_um * (fold == FOLD_LEFT ? 2 : 1);
+  list->sheet_height_um = list->panel_height_um * (fold == FOLD_TOP ? 2 : 1);
+  list->n_pages = 1;
+  return fold;
+}
+
+static FoyerPanel *
+add_panel (FoyerDisplayList *list)
+{
+  FoyerPanel *panel = g_new0 (FoyerPanel, 1);
+
+  panel->ops = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_op_free);
+  g_ptr_array_add (list->panels, panel);
+  return panel;
+}
+
+static void
+read_back (FoyerTemplateReader *self, const FoyerCursor *sides, Fold fold)
+{
+  static const char *const keys[] = { "elements", NULL };
+  FoyerCursor side = foyer_cursor_get_object (sides, "back");
+  FoyerPanel *panel = add_panel (self->list);
+
+  if (fold == FOLD_NONE)
+    panel->page = self->list->n_pages++;
+  panel->is_turned = fold == FOLD_TOP;
+  if (side.value == NULL)
+    return;
+  foyer_cursor_check_keys (&side, keys);
+  foyer_template_read_elements (self, &side, panel);
+}
+
+static void
+read_sides (FoyerTemplateReader *self, const FoyerCursor *root, Fold fold)
+{
+  static const char *const keys[] = { "front", "back", NULL };
+  static const char *const side_keys[] = { "elements", NULL };
+  FoyerCursor sides = foyer_cursor_get_object (root, "sides");
+  FoyerCursor front;
+  FoyerPanel *panel;
+
+  if (!foyer_cursor_has (root, "sides"))
+    foyer_cursor_add_problem (root, "sides", "required", "a template needs sides");
+  if (sides.value == NULL)
+    return;
+  foyer_cursor_check_keys (&sides, keys);
+  panel = add_panel (self->list);
+  panel->x_um = fold == FOLD_LEFT ? self->list->panel_width_um : 0;
+  panel->y_um = fold == FOLD_TOP ? self->list->panel_height_um : 0;
+  if (!foyer_cursor_has (&sides, "front"))
+    foyer_cursor_add_problem (&sides, "front", "required", "a template needs a front");
+  front = foyer_cursor_get_object (&sides, "front");
+  if (front.value != NULL)
+    {
+      foyer_cursor_check_keys (&front, side_keys);
+      foyer_template_read_elements (self, &front, panel);
+    }
+  if (foyer_cursor_has (&sides, "back"))
+    read_back (self, &sides, fold);
+  else if (fold != FOLD_NONE)
+    foyer_cursor_add_problem (&sides, "back", "required", "a folded badge needs a back");
+}
+
+static void
+read_root (FoyerTemplate *self, FoyerTemplateReader *reader, const FoyerCursor *root)
+{
+  static const char *const keys[]
+      = { "foyer_template", "name",    "version", "title",  "locale", "tier_colour",
+          "page",           "colours", "styles",  "images", "sides",  NULL };
+  const char *tier_colour;
+  Fold fold;
+
+  foyer_cursor_check_keys (root, keys);
+  if (!foyer_cursor_has (root, "foyer_template"))
+    foyer_cursor_add_problem (root, "foyer_template", "required",
+                              "the format's number, %d, is missing", FORMAT_VERSION);
+  (void)foyer_cursor_get_integer (root, "foyer_template", FORMAT_VERSION, FORMAT_VERSION,
+                                  FORMAT_VERSION); /* only checked */
+  self->name = g_strdup (foyer_cursor_get_required_text (root, "name"));
+  self->version = g_strdup (foyer_cursor_get_required_text (root, "version"));
+  self->title = g_strdup (foyer_cursor_get_text (root, "title", self->name));
+  reader->list->locale = g_strdup (foyer_cursor_get_text (root, "locale", "en"));
+  tier_colour = foyer_cursor_get_text (root, "tier_colour", "#3d3846");
+  if (!foyer_colour_parse (tier_colour, &reader->list->tier_rgb))
+    foyer_cursor_add_problem (root, "tier_colour", "range", "'%s' is not a colour \"#rrggbb\"",
+                              tier_colour);
+  fold = read_page (reader, root);
+  foyer_template_read_colours (reader, root);
+  foyer_template_read_styles (reader, root);
+  foyer_template_read_images (reader, root);
+  read_sides (reader, root, fold);
+}
+
+static void
+print_mm (char *text, gsize length, int um)
+{
+  if (um % 1000 == 0)
+    g_snprintf (text, length, "%d", um / 1000);
+  else if (um % 100 == 0)
+    g_snprintf (text, length, "%d.%d", um / 1000, um % 1000 / 100);
+  else
+    g_snprintf (text, length, "%d.%02d", um / 1000, um % 1000 / 10);
+}
+
+/* PWG 5101.1: known sheets by their registered names, others as custom ones; the short edge first
+ * where a name is registered. */
+static char *
+dup_media (const char *name, int width_um, int height_um)
+{
+  static const struct
+  {
+    const char *media;
+    int short_um;
+    int long_um;
+  } known[] = { { "iso_a4_210x297mm", 210000, 297000 },
+                { "iso_a5_148x210mm", 148000, 210000 },
+                { "iso_a6_105x148mm", 105000, 148000 },
+                { "iso_a7_74x105mm", 74000, 105000 },
+                { "na_letter_8.5x11in", 215900, 279400 } };
+  char width[16], height[16];
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (MIN (width_um, height_um) == known[i].short_um
+        && MAX (width_um, height_um) == known[i].long_um)
+      return g_strdup (known[i].media);
+  print_mm (width, sizeof width, width_um);
+  print_mm (height, sizeof height, height_um);
+  return g_strdup_printf ("custom_%s_%sx%smm", name, width, height);
+}
+
+static FoyerDigest
+compute_digest (GBytes *bytes, GPtrArray *images)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  FoyerDigest digest = foyer_digest_of (data, length);
+
+  if (images->len == 0)
+    return digest;
+  g_checksum_update (checksum, digest.bytes, sizeof digest.bytes);
+  for (guint i = 0; i < images->len; i++)
+    {
+      const FoyerImage *image = images->pdata[i];
+
+      g_checksum_update (checksum, (const guchar *)image->file, (gssize)strlen (image->file) + 1);
+      g_checksum_update (checksum, image->digest.bytes, sizeof image->digest.bytes);
+    }
+  return foyer_digest_take_checksum (g_steal_pointer (&checksum));
+}
+
+/* @display_name is how problems call the file. */
+static FoyerTemplate *
+template_parse (const char *folder, const char *display_name, GBytes *bytes, FoyerFontSet *fonts,
+                GError **error)
+{
+  g_autoptr (FoyerTemplate) self = g_atomic_rc_box_new0 (FoyerTemplate);
+  g_autoptr (GHashTable) colours = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) images
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)foyer_image_unref);
+  g_autoptr (GPtrArray) used = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_image_unref);
+  g_autoptr (FoyerDocument) document = NULL;
+  g_autoptr (GError) problems = NULL;
+  FoyerTemplateReader reader
+      = { .fonts = fonts, .folder = folder, .colours = colours, .images = images, .used = used };
+  FoyerCursor root;
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+
+  self->list = reader.list = foyer_display_list_new ();
+  document = foyer_document_parse (display_name, text, length);
+  root = foyer_document_get_cursor (document);
+  if (foyer_document_get_problems (document)->len == 0)
+    read_root (self, &reader, &root);
+  if (foyer_document_has_failed (document, &problems))
+    {
+      g_set_error_literal (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_TEMPLATE,
+                           problems->message);
+      return NULL;
+    }
+  foyer_display_list_seal (self->list);
+  self->media = dup_media (self->name, self->list->sheet_width_um, self->list->sheet_height_um);
+  self->digest = compute_digest (bytes, used);
+  return g_steal_pointer (&self);
+}
+
+FoyerTemplate *
+foyer_template_load (const char *folder, FoyerFontSet *fonts, GError **error)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_val_if_fail (folder != NULL, NULL);
+
+  path = g_build_filename (folder, "template.json", NULL);
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      g_set_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_NOT_FOUND,
+                   "there is no template '%s'", path);
+      return NULL;
+    }
+  bytes = foyer_file_read (path, FOYER_LIMIT_DOCUMENT_BYTES, error);
+  return bytes != NULL ? template_parse (folder, path, bytes, fonts, error) : NULL;
+}
+
+static gboolean
+is_name (const char *name)
+{
+  gsize length = strlen (name);
+
+  return length >= 1 && length <= 64
+         && strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
+}
+
+FoyerTemplate *
+foyer_template_load_named (const char *root, const char *name, FoyerFontSet *fonts, GError **error)
+{
+  g_autofree char *folder = NULL;
+
+  g_return_val_if_fail (root != NULL && name != NULL, NULL);
+
+  if (!is_name (name))
+    {
+      g_set_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_NOT_FOUND,
+                   "'%s' is not the name of a template", name);
+      return NULL;
+    }
+  folder = g_build_filename (root, name, NULL);
+  return foyer_template_load (folder, fonts, error);
+}
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+GStrv
+foyer_template_list_names (const char *root)
+{
+  g_autoptr (GDir) directory = g_dir_open (root, 0, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (root, name, "template.json", NULL);
+
+      if (is_name (name) && g_file_test (path, G_FILE_TEST_IS_REGULAR))
+        g_ptr_array_add (names, g_strdup (name));
+    }
+  g_ptr_array_sort (names, compare_texts);
+  g_ptr_array_add (names, NULL);
+  return (GStrv)g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+/* ---- Getters ---- */
+
+const FoyerDigest *
+foyer_template_get_digest (FoyerTemplate *self)
+{
+  return &self->digest;
+}
+
+const char *
+foyer_template_get_name (FoyerTemplate *self)
+{
+  return self->name;
+}
+
+const char *
+foyer_template_get_version (FoyerTemplate *self)
+{
+  return self->version;
+}
+
+const char *
+foyer_template_get_title (FoyerTemplate *self)
+{
+  return self->title;
+}
+
+int
+foyer_template_get_sheet_width_um (FoyerTemplate *self)
+{
+  return self->list->sheet_width_um;
+}
+
+int
+foyer_template_get_sheet_height_um (FoyerTemplate *self)
+{
+  return self->list->sheet_height_um;
+}
+
+int
+foyer_template_get_bleed_um (FoyerTemplate *self)
+{
+  return self->list->bleed_um;
+}
+
+guint
+foyer_template_get_n_pages (FoyerTemplate *self)
+{
+  return self->list->n_pages;
+}
+
+guint
+foyer_template_get_dpi (FoyerTemplate *self)
+{
+  return self->list->dpi;
+}
+
+const char *
+foyer_template_get_media (FoyerTemplate *self)
+{
+  return self->media;
+}
+
+const FoyerDisplayList *
+foyer_template_get_display_list (FoyerTemplate *self)
+{
+  return self->list;
+}
