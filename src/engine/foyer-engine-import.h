@@ -48,9 +48,9 @@ typedef struct
   char *source;
   char *file; /* base name */
   char *contract; /* "pretix-order-positions@1" */
-  guint64 rows; /* data rows of the file; blank lines are none */
+  guint64 rows; /* rows of the file below its header, blank ones included: records + skipped */
   guint64 records; /* rows − skipped; the six outcomes sum to it */
-  guint64 skipped; /* by the contract's rules */
+  guint64 skipped; /* blank lines, and rows that the contract says are no registrations */
   guint64 outcomes[FOYER_N_ADMISSIONS];
   double seconds;
   gboolean is_cancelled; /* stopped by the caller; what was admitted stays */
