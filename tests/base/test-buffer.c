@@ -94,7 +94,7 @@ test_lying_length (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/buffer/bytes", test_bytes);
   g_test_add_func ("/buffer/round-trip", test_round_trip);
   g_test_add_func ("/buffer/cut-short", test_cut_short);

@@ -40,7 +40,7 @@ test_injected (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/clock/system", test_system);
   g_test_add_func ("/clock/injected", test_injected);
   return g_test_run ();

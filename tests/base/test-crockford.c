@@ -127,7 +127,7 @@ test_check_character (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/crockford/encode", test_encode);
   g_test_add_func ("/crockford/refused", test_refused);
   g_test_add_func ("/crockford/round-trip", test_round_trip);

@@ -99,7 +99,7 @@ test_values (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/digest/sha256", test_sha256);
   g_test_add_func ("/digest/hmac", test_hmac);
   g_test_add_func ("/digest/refused", test_refused);

@@ -336,7 +336,7 @@ test_mutated (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/document/syntax", test_syntax);
   g_test_add_func ("/document/lines", test_lines);
   g_test_add_func ("/document/good-values", test_good_values);

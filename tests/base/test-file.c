@@ -332,7 +332,7 @@ test_full_disk (Fixture *fixture, gconstpointer user_data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   ADD ("/file/write", test_write);
   ADD ("/file/bare-name", test_bare_name);
   ADD ("/file/leftovers", test_leftovers);

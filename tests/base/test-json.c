@@ -320,7 +320,7 @@ test_scalar_text (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   foyer_json_init ();
   g_test_add_func ("/json/refused", test_refused);
   g_test_add_func ("/json/messages-hold-no-data", test_messages_hold_no_data);

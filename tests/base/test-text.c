@@ -381,7 +381,7 @@ test_speed (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/trim", test_trim);
   g_test_add_func ("/text/folded-space", test_folded_space);
   g_test_add_func ("/text/case", test_case);

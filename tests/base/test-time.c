@@ -188,7 +188,7 @@ test_round_trip (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/time/refused", test_refused);
   g_test_add_func ("/time/parsed", test_parsed);
   g_test_add_func ("/time/printed", test_printed);

@@ -86,7 +86,7 @@ test_round_trip (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/uuid/names", test_names);
   g_test_add_func ("/uuid/random", test_random);
   g_test_add_func ("/uuid/refused", test_refused);

@@ -300,7 +300,7 @@ test_one_line (Fixture *fixture, gconstpointer user_data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add ("/engine/line/reference", Fixture, NULL, set_up, test_reference, tear_down);
   g_test_add ("/engine/line/feeds", Fixture, NULL, set_up, test_feeds, tear_down);
   g_test_add ("/engine/line/errors", Fixture, NULL, set_up, test_errors, tear_down);

@@ -171,7 +171,7 @@ test_raw_length (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/charset/utf8", test_utf8);
   g_test_add_func ("/charset/guess", test_guess);
   g_test_add_func ("/charset/decode", test_decode);

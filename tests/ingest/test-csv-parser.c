@@ -392,7 +392,7 @@ test_dice (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/csv-parser/cases", test_cases);
   g_test_add_func ("/csv-parser/nul", test_nul);
   g_test_add_func ("/csv-parser/raw-offsets", test_raw_offsets);

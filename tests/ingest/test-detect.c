@@ -284,7 +284,7 @@ test_excel_damage (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/detect/refusals", test_refusals);
   for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
     {

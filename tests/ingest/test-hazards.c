@@ -208,7 +208,7 @@ test_json_limits (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   foyer_json_init ();
   for (guint i = 0; i < G_N_ELEMENTS (hazards); i++)
     {

@@ -112,7 +112,7 @@ test_mutations (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   foyer_json_init ();
   g_test_add_func ("/ingest-fuzz/corpus", test_corpus);
   g_test_add_func ("/ingest-fuzz/mutations", test_mutations);

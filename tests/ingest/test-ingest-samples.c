@@ -152,7 +152,7 @@ test_damaged (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   foyer_json_init ();
   g_test_add_func ("/ingest-samples/feeds", test_feeds);
   g_test_add_func ("/ingest-samples/damaged", test_damaged);

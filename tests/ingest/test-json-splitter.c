@@ -156,7 +156,7 @@ test_records (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/json-splitter/documents", test_documents);
   g_test_add_func ("/json-splitter/cut-off", test_cut_off);
   g_test_add_func ("/json-splitter/depth", test_depth);

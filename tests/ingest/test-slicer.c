@@ -273,7 +273,7 @@ test_json_property (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   foyer_json_init ();
   g_test_add_func ("/slicer/record-limit", test_record_limit);
   g_test_add_func ("/slicer/byte-limit", test_byte_limit);

@@ -191,7 +191,7 @@ test_person_key (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/admission/decide", test_decide);
   g_test_add_func ("/model/admission/first", test_first);
   g_test_add_func ("/model/admission/person-key", test_person_key);

@@ -116,7 +116,7 @@ test_keywords (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/job/transitions", test_transitions);
   g_test_add_func ("/model/job/out", test_out);
   g_test_add_func ("/model/job/dead-letters", test_dead_letters);

@@ -142,7 +142,7 @@ test_damage (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/record/values", test_values);
   g_test_add_func ("/model/record/texts", test_texts);
   g_test_add_func ("/model/record/builder-forgets", test_builder_forgets);

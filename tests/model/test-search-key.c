@@ -147,7 +147,7 @@ test_columns (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/search-key/keys", test_keys);
   g_test_add_func ("/model/search-key/queries", test_queries);
   g_test_add_func ("/model/search-key/sort-keys", test_sort_keys);

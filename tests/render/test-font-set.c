@@ -99,7 +99,7 @@ test_digest_is_stable (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/font-set/missing-font-names-package", test_missing_font_names_package);
   g_test_add_func ("/font-set/bad-manifest", test_bad_manifest);
   g_test_add_func ("/font-set/chains", test_chains);

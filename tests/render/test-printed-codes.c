@@ -103,7 +103,7 @@ test_readable (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/printed-codes/300-dpi", "300", test_readable);
   g_test_add_data_func ("/printed-codes/203-dpi", "203", test_readable);
   return g_test_run ();

@@ -317,7 +317,7 @@ int
 main (int argc, char **argv)
 {
   own_path = argv[0];
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   if (argc == 2 && g_str_equal (argv[1], "--digests"))
     {
       g_autofree char *digests = dup_digests (2);

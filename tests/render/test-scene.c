@@ -230,7 +230,7 @@ test_direction (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scene/fit", test_fit);
   g_test_add_func ("/scene/overflow", test_overflow);
   g_test_add_func ("/scene/missing-glyphs", test_missing_glyphs);

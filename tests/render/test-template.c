@@ -278,7 +278,7 @@ test_fixed_elements_are_one_step (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/template/several-problems-at-once", test_several_problems_at_once);
   g_test_add_func ("/template/refused-elements", test_refused_elements);
   g_test_add_func ("/template/no-json", test_no_json);

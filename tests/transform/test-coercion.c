@@ -248,7 +248,7 @@ test_keywords (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/coercion/table", test_table);
   g_test_add_func ("/coercion/title-case", test_title_case);
   g_test_add_func ("/coercion/dates", test_dates);

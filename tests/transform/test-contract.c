@@ -296,7 +296,7 @@ test_damaged (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/contract/problems", test_problems);
   g_test_add_func ("/contract/shipped", test_shipped);
   g_test_add_func ("/contract/id-columns", test_id_columns);

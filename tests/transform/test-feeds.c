@@ -271,7 +271,7 @@ test_detection (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/feeds/rows", test_rows);
   g_test_add_func ("/feeds/detection", test_detection);
   return g_test_run ();

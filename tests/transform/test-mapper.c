@@ -717,7 +717,7 @@ test_random (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mapper/refusals", test_refusals);
   g_test_add_func ("/mapper/diagnostic", test_diagnostic);
   g_test_add_func ("/mapper/nul", test_nul);

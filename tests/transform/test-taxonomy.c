@@ -214,7 +214,7 @@ test_successor (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/taxonomy/problems", test_problems);
   g_test_add_func ("/taxonomy/shipped", test_shipped);
   g_test_add_func ("/taxonomy/find", test_find);

@@ -153,7 +153,7 @@ test_same_outcome (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trace/record", test_record);
   g_test_add_func ("/trace/refused", test_refused);
   g_test_add_func ("/trace/json", test_json);
