@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The inside of an intake, for admission. */
+#pragma once
+
+#include "foyer-store-admit.h"
+#include "foyer-uuid.h"
+
+typedef struct
+{
+  FoyerOutcome outcome;
+  /* of a RECORD */
+  FoyerUuid attendee_id;
+  gboolean has_attendee_id; /* FALSE: the record's id is no UUID, a bug of transformation */
+  gboolean has_person;
+  gint64 person_hash;
+  GBytes *packed;
+  char *search_key;
+  char *sort_key;
+} FoyerIntakeItem;
+
+struct _FoyerIntake
+{
+  FoyerIntakeItem *items;
+  gsize n_items;
+  GBytes *raw;
+  guint64 raw_offset;
+};
+
+/* FALSE if the raw bytes are not in the intake. */
+gboolean foyer_intake_digest (FoyerIntake *self, const FoyerIntakeItem *item, FoyerDigest *digest);

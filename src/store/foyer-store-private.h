@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the verbs' files share: the store's struct and small helpers; not for other folders. */
+#pragma once
+
+#include "foyer-admission.h"
+#include "foyer-attendee.h"
+#include "foyer-dead-letter.h"
+#include "foyer-job.h"
+#include "foyer-sqlite-private.h"
+#include "foyer-store-audit.h"
+#include "foyer-store-stages.h"
+
+struct _FoyerStore
+{
+  sqlite3 *db;
+  char *path;
+  const FoyerClock *clock;
+  GHashTable *statements; /* address of the SQL text → FoyerStatement */
+  gboolean is_read_only;
+  gboolean is_writing; /* a write transaction is open */
+  FoyerStoreTopics touched; /* by the open transaction */
+  FoyerStoreTopics topics; /* by committed ones, not yet stolen */
+  gint64 data_version;
+};
+
+static inline gint64
+foyer_store_now (FoyerStore *self)
+{
+  return foyer_clock_get_now_usec (self->clock);
+}
+
+/* First line of every verb that writes: a write transaction must be open; marks @topics. */
+gboolean foyer_store_write_begins (FoyerStore *self, FoyerStoreTopics topics, GError **error);
+
+/* Sets NOT_FOUND, CONFLICT, … Returns FALSE. */
+gboolean foyer_store_refuse (GError **error, FoyerStoreError code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+
+/* Brings an opened file to the newest form (foyer-store-migrations.c). @steps: SQL of step 1, 2, …;
+ * each raises user_version by one. */
+gboolean foyer_store_migrate (FoyerStore *self, const char *const *steps, guint n_steps,
+                              GError **error);
+extern const char *const foyer_store_steps[];
+extern const guint foyer_store_n_steps;
+#define FOYER_STORE_APPLICATION_ID 0x466f7972 /* "Foyr" */
+
+/* Search index: what is above this row is not in it yet. */
+gboolean foyer_store_index_search (FoyerStore *self, gint64 minimum_rows, GError **error);
+
+/* ---- records in rows ---- */
+/* (transfer full) Equal records have equal packed bytes. Pure. */
+GBytes *foyer_store_pack_record (FoyerRecord *record);
+/* (transfer full) NULL with CORRUPT. */
+FoyerRecord *foyer_store_unpack_record (gconstpointer data, gsize length, GError **error);
+
+/* ---- attendees ---- */
+#define FOYER_STORE_ATTENDEE_COLUMNS                                                               \
+  "a.row_id AS row_id, a.record AS record, a.badge_no AS badge_no, a.revision AS revision, "       \
+  "a.arrival AS arrival, p.contract AS contract, p.taxonomy AS taxonomy, a.admitted_usec AS "      \
+  "admitted_usec, "                                                                                \
+  "a.updated_usec AS updated_usec, a.delivery_id AS delivery_id, "                                 \
+  "EXISTS (SELECT 1 FROM open_pair WHERE open_pair.row_id = a.row_id) AS is_possible_duplicate, "  \
+  "(SELECT j.row_id FROM job j WHERE j.attendee_row = a.row_id AND j.revision = a.revision "       \
+  "ORDER BY j.row_id DESC LIMIT 1) AS newest_job "
+#define FOYER_STORE_ATTENDEE_FROM                                                                  \
+  "FROM attendee a JOIN provenance p ON p.provenance_no = a.provenance_no "
+
+/* (transfer full) From a row of the columns above. NULL with CORRUPT. */
+FoyerAttendee *foyer_store_read_attendee (FoyerStore *self, FoyerStatement *statement,
+                                          GError **error);
+/* Adds @by to the count of one kind of people. */
+gboolean foyer_store_shift_count (FoyerStore *self, const char *tier, FoyerStatus status,
+                                  FoyerArrival arrival, gint64 by, GError **error);
+gint64 foyer_store_hash_person (const char *person_key);
+/* Writes the pairs that the person with @hash in row @row_id makes with others; adds to *n_pairs.
+ */
+gboolean foyer_store_find_duplicates (FoyerStore *self, gint64 row_id, gint64 hash,
+                                      FoyerRecord *record, guint64 *n_pairs, GError **error);
+
+/* ---- batches, slices ---- */
+/* Batch 0 is none. */
+gboolean foyer_store_add_to_batch (FoyerStore *self, gint64 batch_id,
+                                   const guint64 outcomes[FOYER_N_ADMISSIONS], guint64 skipped,
+                                   GError **error);
+/* The slice becomes "done" or "dead", and its delivery DONE after the last; *was_open FALSE: it was
+ * ended before, nothing is changed. */
+gboolean foyer_store_end_slice (FoyerStore *self, gint64 slice_id, const char *state,
+                                gboolean *was_open, GError **error);
+
+/* ---- dead letters ---- */
+typedef struct
+{
+  FoyerStage stage;
+  const char *source;
+  gint64 delivery_id; /* 0: none */
+  gint64 batch_id;
+  const char *origin;
+  guint64 line, record_no, offset;
+  gsize length;
+  const FoyerDigest *raw_digest; /* NULL: no repeat is looked for */
+  const char *source_id, *name_hint, *attendee_id, *job_id;
+  GPtrArray *diagnostics; /* at least one */
+  gboolean is_repeat; /* of a delivery seen before: the same bytes make no second one even if the
+                         first is closed */
+  const char *contract, *taxonomy, *trace_id;
+  gint64 received_usec;
+  guint attempts;
+} FoyerDeadLetterDraft;
+
+/* *is_new FALSE: an open one holds the same bytes already. Either out parameter may be NULL. */
+gboolean foyer_store_write_dead_letter (FoyerStore *self, const FoyerDeadLetterDraft *draft,
+                                        gint64 *dead_letter_id, gboolean *is_new, GError **error);
+
+/* ---- jobs ---- */
+/* Writes one row of history. */
+gboolean foyer_store_add_job_step (FoyerStore *self, gint64 job_row_id, FoyerJobState from,
+                                   FoyerJobState to, const char *printer, const char *reason,
+                                   const char *actor, GError **error);
+/* Cancels the attendee's jobs of revisions below @revision that are not out yet. */
+gboolean foyer_store_cancel_stale_jobs (FoyerStore *self, gint64 attendee_row, guint revision,
+                                        const char *reason, GError **error);
+/* (transfer full) From a row of "SELECT * FROM job". */
+FoyerJob *foyer_store_read_job (FoyerStatement *statement, GError **error);
+/* (transfer full) A dead letter of @job with one diagnostic. */
+gboolean foyer_store_write_job_dead_letter (FoyerStore *self, FoyerJob *job,
+                                            FoyerDiagnostic *diagnostic, GError **error);

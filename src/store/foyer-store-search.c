@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finding attendees: filtered and sorted lists of row ids, full text, exact codes; and the search
+ * index's upkeep. */
+#include "config.h"
+
+#include "foyer-crockford.h"
+#include "foyer-search-key.h"
+#include "foyer-store-attendees.h"
+#include "foyer-store-private.h"
+#include "foyer-text.h"
+#include "foyer-uuid.h"
+
+#include <string.h>
+
+/* ---- The index ---- */
+
+gboolean
+foyer_store_index_search (FoyerStore *self, gint64 minimum_rows, GError **error)
+{
+  gint64 indexed = 0, newest = 0;
+  if (!foyer_store_query_integer (self, "SELECT indexed_row FROM search_state", &indexed, error)
+      || !foyer_store_query_integer (self, "SELECT COALESCE (MAX (row_id), 0) FROM attendee",
+                                     &newest, error))
+    return FALSE;
+  if (newest - indexed < minimum_rows)
+    return TRUE;
+  g_autoptr (FoyerStatement) add
+      = foyer_store_prepare (self,
+                             "INSERT INTO attendee_fts (rowid, search_key) SELECT row_id, "
+                             "search_key FROM attendee WHERE row_id > :indexed ORDER BY row_id",
+                             error);
+  g_autoptr (FoyerStatement) note
+      = add == NULL
+            ? NULL
+            : foyer_store_prepare (self, "UPDATE search_state SET indexed_row = :newest", error);
+  if (note == NULL)
+    return FALSE;
+  foyer_statement_bind_integer (add, ":indexed", indexed);
+  foyer_statement_bind_integer (note, ":newest", newest);
+  return foyer_statement_run (add, error) && foyer_statement_run (note, error);
+}
+
+gboolean
+foyer_store_catch_up (FoyerStore *self, GError **error)
+{
+  return foyer_store_write_begins (self, 0, error) && foyer_store_index_search (self, 1, error);
+}
+
+/* ---- Lists ---- */
+
+#define JOB_OF_REVISION                                                                            \
+  "SELECT 1 FROM job j WHERE j.attendee_row = a.row_id AND j.revision = a.revision AND "
+
+static void
+append_conditions (GString *sql, const FoyerAttendeeFilter *filter)
+{
+  if (filter->text != NULL)
+    g_string_append (sql, " AND attendee_fts MATCH :query");
+  if (filter->tier != NULL)
+    g_string_append (sql, " AND a.tier = :tier");
+  if (filter->status >= 0)
+    g_string_append (sql, " AND a.status = :status");
+  if (filter->arrival >= 0)
+    g_string_append (sql, " AND a.arrival = :arrival");
+  if (filter->source != NULL)
+    g_string_append (
+        sql,
+        " AND (SELECT d.source FROM delivery d WHERE d.delivery_id = a.delivery_id) = :source");
+  if (filter->is_possible_duplicate)
+    g_string_append (sql, " AND a.row_id IN (SELECT row_id FROM open_pair)");
+  switch (filter->badge)
+    {
+    case FOYER_BADGE_ANY:
+      break;
+    case FOYER_BADGE_NONE:
+      g_string_append (sql, " AND NOT EXISTS (" JOB_OF_REVISION
+                            "j.state NOT IN ('CANCELED', 'FAILED'))");
+      break;
+    case FOYER_BADGE_OPEN:
+      g_string_append (sql, " AND EXISTS (" JOB_OF_REVISION
+                            "j.state NOT IN ('CANCELED', 'FAILED', 'PRINTED'))");
+      break;
+    case FOYER_BADGE_PRINTED:
+      g_string_append (sql, " AND EXISTS (" JOB_OF_REVISION "j.state = 'PRINTED')");
+      break;
+    }
+}
+
+static char *
+dup_list_sql (const FoyerAttendeeFilter *filter, FoyerAttendeeSort sort)
+{
+  GString *sql = g_string_new (NULL);
+  gboolean has_text = filter->text != NULL;
+  const char *row = has_text ? "f.rowid" : "a.row_id";
+  g_string_append_printf (sql, "SELECT %s AS row_id%s FROM ", row,
+                          sort == FOYER_SORT_COMPANY ? ", a.record AS record" : "");
+  /* The text index alone, if nothing else is asked: it gives rows in their order and stops at the
+   * limit. */
+  gboolean needs_table = sort != FOYER_SORT_ADMITTED || filter->tier != NULL || filter->status >= 0
+                         || filter->arrival >= 0 || filter->source != NULL
+                         || filter->is_possible_duplicate || filter->badge != FOYER_BADGE_ANY;
+  if (has_text)
+    g_string_append (sql, needs_table ? "attendee_fts f CROSS JOIN attendee a ON a.row_id = f.rowid"
+                                      : "attendee_fts f");
+  else if (sort == FOYER_SORT_NAME)
+    g_string_append (sql, "attendee a INDEXED BY attendee_by_name");
+  else
+    g_string_append (sql, "attendee a");
+  g_string_append (sql, " WHERE 1");
+  append_conditions (sql, filter);
+  if (sort == FOYER_SORT_NAME)
+    g_string_append (sql, " ORDER BY a.sort_key, a.tier, a.status, a.arrival, a.row_id");
+  else if (sort == FOYER_SORT_TIER)
+    g_string_append (sql, " ORDER BY a.tier, a.sort_key, a.row_id");
+  else
+    g_string_append_printf (sql, " ORDER BY %s", row);
+  g_string_append (sql, " LIMIT :limit");
+  return g_string_free (sql, FALSE);
+}
+
+static void
+bind_conditions (FoyerStatement *select, const FoyerAttendeeFilter *filter, const char *query)
+{
+  if (filter->text != NULL)
+    foyer_statement_bind_text (select, ":query", query);
+  if (filter->tier != NULL)
+    foyer_statement_bind_text (select, ":tier", filter->tier);
+  if (filter->status >= 0)
+    foyer_statement_bind_integer (select, ":status", filter->status);
+  if (filter->arrival >= 0)
+    foyer_statement_bind_integer (select, ":arrival", filter->arrival);
+  if (filter->source != NULL)
+    foyer_statement_bind_text (select, ":source", filter->source);
+}
+
+/* Sorting by company: the one order without an index, so that admission need not pay for it. */
+typedef struct
+{
+  char *key;
+  gint64 row_id;
+} Keyed;
+
+static void
+keyed_clear_cb (gpointer data)
+{
+  g_free (((Keyed *)data)->key);
+}
+
+static int
+keyed_compare_cb (gconstpointer a, gconstpointer b)
+{
+  const Keyed *left = a, *right = b;
+  int order = strcmp (left->key, right->key);
+  return order != 0 ? order : (left->row_id > right->row_id) - (left->row_id < right->row_id);
+}
+
+static gboolean
+read_keyed (FoyerStatement *row, Keyed *keyed, GError **error)
+{
+  gsize length = 0;
+  gconstpointer bytes = foyer_statement_get_blob (row, "record", &length);
+  g_autoptr (GError) decode_error = NULL;
+  g_autoptr (FoyerRecord) record = foyer_store_unpack_record (bytes, length, &decode_error);
+  if (record == NULL)
+    return foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT,
+                               "attendee %" G_GINT64_FORMAT ": %s", keyed->row_id,
+                               decode_error->message);
+  const char *company = foyer_record_get_text (record, FOYER_FIELD_COMPANY);
+  g_autofree char *folded = foyer_text_dup_fold (company != NULL ? company : "",
+                                                 company != NULL ? strlen (company) : 0);
+  g_autofree char *name = foyer_search_key_dup_sort_key (record);
+  keyed->key = g_strconcat (folded, "\x1f", name, NULL);
+  return TRUE;
+}
+
+static gboolean
+collect_by_company (FoyerStatement *select, gsize limit, GArray *row_ids, GError **error)
+{
+  g_autoptr (GArray) keyed = g_array_new (FALSE, FALSE, sizeof (Keyed));
+  g_array_set_clear_func (keyed, keyed_clear_cb);
+  FoyerStep step;
+  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
+    {
+      Keyed one = { .row_id = foyer_statement_get_integer (select, "row_id") };
+      if (!read_keyed (select, &one, error))
+        return FALSE;
+      g_array_append_val (keyed, one);
+    }
+  if (step == FOYER_STEP_FAILED)
+    return FALSE;
+  g_array_sort (keyed, keyed_compare_cb);
+  for (gsize i = 0; i < keyed->len && (limit == 0 || i < limit); i++)
+    g_array_append_val (row_ids, g_array_index (keyed, Keyed, i).row_id);
+  return TRUE;
+}
+
+gboolean
+foyer_store_list_ids (FoyerStore *self, const FoyerAttendeeFilter *filter, FoyerAttendeeSort sort,
+                      gsize limit, GArray **row_ids, GError **error)
+{
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *query = filter->text != NULL ? foyer_search_key_dup_query (filter->text) : NULL;
+  if (filter->text != NULL && query == NULL)
+    {
+      *row_ids = g_steal_pointer (&found);
+      return TRUE;
+    }
+  g_autofree char *sql = dup_list_sql (filter, sort);
+  g_autoptr (FoyerStatement) select = foyer_store_prepare_composed (self, sql, error);
+  if (select == NULL)
+    return FALSE;
+  bind_conditions (select, filter, query);
+  foyer_statement_bind_integer (select, ":limit",
+                                limit > 0 && sort != FOYER_SORT_COMPANY ? (gint64)limit : -1);
+  if (sort == FOYER_SORT_COMPANY)
+    {
+      if (!collect_by_company (select, limit, found, error))
+        return FALSE;
+    }
+  else
+    {
+      FoyerStep step;
+      while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
+        {
+          gint64 row_id = foyer_statement_get_integer (select, "row_id");
+          g_array_append_val (found, row_id);
+        }
+      if (step == FOYER_STEP_FAILED)
+        return FALSE;
+    }
+  *row_ids = g_steal_pointer (&found);
+  return TRUE;
+}
+
+/* ---- Exact codes ---- */
+
+/* Codes have no index of their own: their words are in the search index, whose few candidates are
+ * compared exactly. */
+#define MAXIMUM_CANDIDATES 5000
+
+static void
+attendee_unref_cb (gpointer data)
+{
+  foyer_attendee_unref (data);
+}
+
+static char *
+dup_phrase (const char *code)
+{
+  g_autofree char *valid = g_utf8_make_valid (code, -1);
+  g_autofree char *folded = foyer_text_dup_fold (valid, strlen (valid));
+  if (!g_str_is_ascii (folded))
+    return foyer_search_key_dup_query (code);
+  return *folded != '\0' && strchr (folded, '"') == NULL ? g_strconcat ("\"", folded, "\"", NULL)
+                                                         : NULL;
+}
+
+/* The first kind in the order of R-38 that @record matches. */
+static FoyerResolved
+match (FoyerRecord *record, const char *code)
+{
+  if (g_strv_contains (foyer_record_get_list (record, FOYER_FIELD_TICKET_CODES), code))
+    return FOYER_RESOLVED_TICKET_CODE;
+  if (g_strcmp0 (foyer_record_get_text (record, FOYER_FIELD_SOURCE_ID), code) == 0)
+    return FOYER_RESOLVED_SOURCE_ID;
+  if (g_strcmp0 (foyer_record_get_text (record, FOYER_FIELD_ORDER_CODE), code) == 0)
+    return FOYER_RESOLVED_ORDER_CODE;
+  return FOYER_RESOLVED_NOTHING;
+}
+
+static gboolean
+resolve_code (FoyerStore *self, const char *code, FoyerResolved *resolved, GPtrArray *attendees,
+              GError **error)
+{
+  g_autofree char *phrase = dup_phrase (code);
+  if (phrase == NULL)
+    return TRUE;
+  g_autoptr (FoyerStatement) select
+      = foyer_store_prepare (self,
+                             "SELECT " FOYER_STORE_ATTENDEE_COLUMNS
+                             "FROM attendee_fts f CROSS JOIN attendee a ON a.row_id = f.rowid"
+                             " JOIN provenance p ON p.provenance_no = a.provenance_no"
+                             " WHERE attendee_fts MATCH :phrase ORDER BY f.rowid LIMIT :limit",
+                             error);
+  if (select == NULL)
+    return FALSE;
+  foyer_statement_bind_text (select, ":phrase", phrase);
+  foyer_statement_bind_integer (select, ":limit", MAXIMUM_CANDIDATES);
+  FoyerStep step;
+  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
+    {
+      g_autoptr (FoyerAttendee) attendee = foyer_store_read_attendee (self, select, error);
+      if (attendee == NULL)
+        return FALSE;
+      FoyerResolved kind = match (attendee->record, code);
+      if (kind == FOYER_RESOLVED_NOTHING
+          || (*resolved != FOYER_RESOLVED_NOTHING && kind > *resolved))
+        continue;
+      if (kind != *resolved)
+        g_ptr_array_set_size (attendees, 0);
+      *resolved = kind;
+      g_ptr_array_add (attendees, g_steal_pointer (&attendee));
+    }
+  return step == FOYER_STEP_DONE;
+}
+
+static gboolean
+resolve_badge_no (FoyerStore *self, const char *badge_no, GPtrArray *attendees, GError **error)
+{
+  g_autoptr (FoyerStatement) select = foyer_store_prepare (
+      self,
+      "SELECT " FOYER_STORE_ATTENDEE_COLUMNS
+      "FROM badge b JOIN attendee a ON a.row_id = b.attendee_row"
+      " JOIN provenance p ON p.provenance_no = a.provenance_no WHERE b.badge_no = :number",
+      error);
+  if (select == NULL)
+    return FALSE;
+  foyer_statement_bind_text (select, ":number", badge_no);
+  FoyerStep step = foyer_statement_step (select, error);
+  if (step != FOYER_STEP_ROW)
+    return step == FOYER_STEP_DONE;
+  FoyerAttendee *attendee = foyer_store_read_attendee (self, select, error);
+  if (attendee == NULL)
+    return FALSE;
+  g_ptr_array_add (attendees, attendee);
+  return TRUE;
+}
+
+gboolean
+foyer_store_resolve (FoyerStore *self, const char *code, FoyerResolved *resolved,
+                     GPtrArray **attendees, GError **error)
+{
+  char badge_no[FOYER_BADGE_NO_BYTES];
+  FoyerUuid uuid;
+  FoyerResolved kind = FOYER_RESOLVED_NOTHING;
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (attendee_unref_cb);
+  if (foyer_crockford_parse_badge_no (code, badge_no))
+    {
+      if (!resolve_badge_no (self, badge_no, found, error))
+        return FALSE;
+      kind = found->len > 0 ? FOYER_RESOLVED_BADGE_NO : FOYER_RESOLVED_NOTHING;
+    }
+  if (found->len == 0 && !resolve_code (self, code, &kind, found, error))
+    return FALSE;
+  if (found->len == 0 && foyer_uuid_parse (code, &uuid))
+    {
+      FoyerAttendee *attendee = NULL;
+      g_autoptr (GError) own_error = NULL;
+      if (foyer_store_get_attendee (self, code, &attendee, &own_error))
+        {
+          g_ptr_array_add (found, attendee);
+          kind = FOYER_RESOLVED_ATTENDEE_ID;
+        }
+      else if (!g_error_matches (own_error, FOYER_STORE_ERROR, FOYER_STORE_ERROR_NOT_FOUND))
+        {
+          g_propagate_error (error, g_steal_pointer (&own_error));
+          return FALSE;
+        }
+    }
+  *resolved = kind;
+  *attendees = g_steal_pointer (&found);
+  return TRUE;
+}

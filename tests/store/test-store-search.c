@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Search in many scripts, exact codes, filters and orders of lists. */
+#include "config.h"
+
+#include "store-fixture.h"
+
+static GArray *
+list (Fixture *fixture, const FoyerAttendeeFilter *filter, FoyerAttendeeSort sort)
+{
+  g_autoptr (GError) error = NULL;
+  GArray *ids = NULL;
+  (void)foyer_store_list_ids (fixture->store, filter, sort, 0, &ids,
+                              &error); /* the error says it */
+  g_assert_no_error (error);
+  return ids;
+}
+
+/* The source ids of the people found, joined with spaces. */
+static char *
+dup_found (Fixture *fixture, const FoyerAttendeeFilter *filter, FoyerAttendeeSort sort)
+{
+  g_autoptr (GArray) ids = list (fixture, filter, sort);
+  g_autoptr (GPtrArray) attendees = NULL;
+  GString *found = g_string_new (NULL);
+  g_assert_true (foyer_store_get_attendees (fixture->store, (const gint64 *)(gpointer)ids->data,
+                                            ids->len, &attendees, NULL));
+  for (guint i = 0; i < attendees->len; i++)
+    g_string_append_printf (
+        found, "%s%s", i > 0 ? " " : "",
+        foyer_record_get_text (((FoyerAttendee *)g_ptr_array_index (attendees, i))->record,
+                               FOYER_FIELD_SOURCE_ID));
+  return g_string_free (found, FALSE);
+}
+
+static void
+assert_search (Fixture *fixture, const char *text, const char *expected)
+{
+  FoyerAttendeeFilter filter = FOYER_ATTENDEE_FILTER_INIT;
+  filter.text = text;
+  g_autofree char *found = dup_found (fixture, &filter, FOYER_SORT_ADMITTED);
+  if (g_strcmp0 (found, expected) != 0)
+    g_error ("'%s' found '%s', not '%s'", text, found, expected);
+}
+
+static const Person people[] = {
+  { .source_id = "S1", .name = "Jane Doe", .email = "jane@example.com" },
+  { .source_id = "S2", .name = "Łukasz Groß", .email = "lg@example.com" },
+  { .source_id = "S3", .name = "山田太郎", .email = "yt@example.com" },
+  { .source_id = "S4", .name = "やまだ はなこ", .email = "yh@example.com" },
+  { .source_id = "S5", .name = "김민준", .email = "mk@example.com" },
+  { .source_id = "S6", .name = "สมชาย ใจดี", .email = "sc@example.com" },
+  { .source_id = "S7", .name = "Владимир Соколов", .email = "vs@example.com" },
+  { .source_id = "S8", .name = "Αλέξανδρος Παπαδόπουλος", .email = "ap@example.com" },
+  { .source_id = "S9", .name = "محمد علي", .email = "ma@example.com" },
+  { .source_id = "S10", .name = "דוד כהן", .email = "dc@example.com" },
+  { .source_id = "S11", .name = "प्रिया शर्मा", .email = "ps@example.com" },
+  { .source_id = "S12", .name = "Նարեկ Գրիգորյան", .email = "ng@example.com" },
+  { .source_id = "S13", .name = "ნინო ბერიძე", .email = "nb@example.com" },
+  { .source_id = "S14", .name = "Li Bo", .email = "lb@example.com", .company = "Æon Søren Œuvre" },
+};
+
+static const struct
+{
+  const char *text;
+  const char *expected;
+} searches[] = {
+  { "jane", "S1" },     { "JANE DOE", "S1" },
+  { "doe jane", "S1" }, { "jan d", "S1" },
+  { "ane", "" },        { "łukasz", "S2" },
+  { "lukasz", "S2" },   { "LUKASZ GROSS", "S2" },
+  { "groß", "S2" },     { "gross", "S2" },
+  { "山田太郎", "S3" }, { "太郎", "S3" },
+  { "田太", "S3" },     { "郎太", "" },
+  { "はなこ", "S4" },   { "なこ", "S4" },
+  { "김", "S5" },       { "민준", "S5" },
+  { "ชาย", "S6" },      { "соколов", "S7" },
+  { "СОК", "S7" },      { "παπαδοπουλος", "S8" },
+  { "αλεξ", "S8" },     { "محمد", "S9" },
+  { "כהן", "S10" },     { "शर्मा", "S11" },
+  { "Գրիգոր", "S12" },  { "ბერ", "S13" },
+  { "li", "S14" },      { "bo", "S14" },
+  { "aeon", "S14" },    { "soren", "S14" },
+  { "oeuvre", "S14" },  { "\"", "" },
+  { "* OR -", "" },     { "NEAR(", "" },
+  { "s9", "S9" },       { "vs@example.com", "S7" },
+  { "", "" },
+};
+
+static void
+test_scripts (void)
+{
+  Fixture fixture;
+  fixture_init (&fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    fixture_admit_person (&fixture, &people[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
+    assert_search (&fixture, searches[i].text, searches[i].expected);
+  fixture_clear (&fixture);
+}
+
+static void
+test_update_moves_words (void)
+{
+  Fixture fixture;
+  Person person = people[0];
+  fixture_init (&fixture);
+  fixture_admit_person (&fixture, &person);
+  person.company = "Contoso";
+  fixture_admit_person (&fixture, &person);
+  assert_search (&fixture, "contoso", "S1");
+  person.company = "Acme";
+  fixture_admit_person (&fixture, &person);
+  assert_search (&fixture, "contoso", "");
+  assert_search (&fixture, "acme", "S1");
+  assert_search (&fixture, "jane", "S1");
+  fixture_clear (&fixture);
+}
+
+static void
+assert_resolved (Fixture *fixture, const char *code, FoyerResolved expected, guint n)
+{
+  g_autoptr (GPtrArray) attendees = NULL;
+  g_autoptr (GError) error = NULL;
+  FoyerResolved resolved;
+  (void)foyer_store_resolve (fixture->store, code, &resolved, &attendees,
+                             &error); /* the error says it */
+  g_assert_no_error (error);
+  g_assert_cmpint (resolved, ==, expected);
+  g_assert_cmpuint (attendees->len, ==, n);
+}
+
+static void
+test_resolve (void)
+{
+  Fixture fixture;
+  Person a = { .source_id = "X-1",
+               .name = "Ann Lee",
+               .email = "a@example.com",
+               .order_code = "ORD-9",
+               .ticket_code = "k3y/secret+A=" };
+  Person b = { .source_id = "X-2",
+               .name = "Bob Lee",
+               .email = "b@example.com",
+               .order_code = "ORD-9",
+               .ticket_code = "X-1" };
+  g_autofree char *id = fixture_dup_attendee_id ("X-2");
+  fixture_init (&fixture);
+  fixture_admit_person (&fixture, &a);
+  fixture_admit_person (&fixture, &b);
+  fixture_add_printer (&fixture, "folder");
+  g_autoptr (FoyerJobReceipt) receipt = fixture_enqueue (&fixture, NULL);
+  g_autoptr (FoyerAttendee) attendee = fixture_get (&fixture, "X-1");
+  assert_resolved (&fixture, "k3y/secret+A=", FOYER_RESOLVED_TICKET_CODE, 1);
+  assert_resolved (&fixture, "k3y/secret+a=", FOYER_RESOLVED_NOTHING, 0);
+  /* A ticket code of one and the source id of another: the ticket code comes first. */
+  assert_resolved (&fixture, "X-1", FOYER_RESOLVED_TICKET_CODE, 1);
+  assert_resolved (&fixture, "X-2", FOYER_RESOLVED_SOURCE_ID, 1);
+  assert_resolved (&fixture, "ORD-9", FOYER_RESOLVED_ORDER_CODE, 2);
+  assert_resolved (&fixture, id, FOYER_RESOLVED_ATTENDEE_ID, 1);
+  assert_resolved (&fixture, "nobody", FOYER_RESOLVED_NOTHING, 0);
+  assert_resolved (&fixture, "", FOYER_RESOLVED_NOTHING, 0);
+  assert_resolved (&fixture, attendee->badge_no, FOYER_RESOLVED_BADGE_NO, 1);
+  g_autofree char *lower = g_ascii_strdown (attendee->badge_no, -1);
+  assert_resolved (&fixture, lower, FOYER_RESOLVED_BADGE_NO, 1);
+  fixture_clear (&fixture);
+}
+
+static void
+test_lists (void)
+{
+  Fixture fixture;
+  const Person guests[] = {
+    { .source_id = "1",
+      .name = "Zoe Ångström",
+      .family = "Ångström",
+      .email = "1@x.org",
+      .tier = "VIP",
+      .company = "Beta" },
+    { .source_id = "2",
+      .name = "Ann Zimmer",
+      .family = "Zimmer",
+      .email = "2@x.org",
+      .company = "alpha" },
+    { .source_id = "3",
+      .name = "Bob Miller",
+      .family = "Miller",
+      .email = "3@x.org",
+      .status = FOYER_STATUS_WAITLISTED },
+    { .source_id = "4",
+      .name = "Cy Álvarez",
+      .family = "Álvarez",
+      .email = "4@x.org",
+      .tier = "VIP",
+      .company = "Gamma" },
+  };
+  static const struct
+  {
+    FoyerAttendeeSort sort;
+    const char *tier;
+    int status;
+    const char *source;
+    const char *text;
+    FoyerBadgeFilter badge;
+    const char *expected;
+  } cases[] = {
+    { FOYER_SORT_ADMITTED, NULL, -1, NULL, NULL, FOYER_BADGE_ANY, "1 2 3 4" },
+    { FOYER_SORT_NAME, NULL, -1, NULL, NULL, FOYER_BADGE_ANY, "4 1 3 2" },
+    { FOYER_SORT_COMPANY, NULL, -1, NULL, NULL, FOYER_BADGE_ANY, "3 2 1 4" },
+    { FOYER_SORT_TIER, NULL, -1, NULL, NULL, FOYER_BADGE_ANY, "3 2 4 1" },
+    { FOYER_SORT_NAME, "VIP", -1, NULL, NULL, FOYER_BADGE_ANY, "4 1" },
+    { FOYER_SORT_NAME, NULL, FOYER_STATUS_WAITLISTED, NULL, NULL, FOYER_BADGE_ANY, "3" },
+    { FOYER_SORT_NAME, NULL, -1, "web", NULL, FOYER_BADGE_ANY, "4 1 3 2" },
+    { FOYER_SORT_NAME, NULL, -1, "elsewhere", NULL, FOYER_BADGE_ANY, "" },
+    { FOYER_SORT_NAME, NULL, -1, NULL, "x org", FOYER_BADGE_ANY, "4 1 3 2" },
+    { FOYER_SORT_TIER, "VIP", FOYER_STATUS_ACTIVE, NULL, "zoe", FOYER_BADGE_ANY, "1" },
+    { FOYER_SORT_NAME, NULL, -1, NULL, NULL, FOYER_BADGE_NONE, "3" },
+    { FOYER_SORT_NAME, NULL, -1, NULL, NULL, FOYER_BADGE_OPEN, "4 1 2" },
+    { FOYER_SORT_NAME, NULL, -1, NULL, NULL, FOYER_BADGE_PRINTED, "" },
+  };
+  fixture_init (&fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (guests); i++)
+    fixture_admit_person (&fixture, &guests[i]);
+  fixture_add_printer (&fixture, "folder");
+  g_autoptr (FoyerJobReceipt) receipt = fixture_enqueue (&fixture, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      FoyerAttendeeFilter filter = FOYER_ATTENDEE_FILTER_INIT;
+      filter.tier = cases[i].tier;
+      filter.status = cases[i].status;
+      filter.source = cases[i].source;
+      filter.text = cases[i].text;
+      filter.badge = cases[i].badge;
+      g_autofree char *found = dup_found (&fixture, &filter, cases[i].sort);
+      g_test_message ("case %u", i);
+      g_assert_cmpstr (found, ==, cases[i].expected);
+    }
+  fixture_clear (&fixture);
+}
+
+/* Lists are right before the search index has caught up, and searches afterwards. */
+static void
+test_catching_up (void)
+{
+  Fixture fixture;
+  FoyerAdmissionCounts counts;
+  FoyerAttendeeFilter everybody = FOYER_ATTENDEE_FILTER_INIT;
+  fixture_init (&fixture);
+  FoyerOutcome outcome = fixture_make_outcome (&fixture, &people[0]);
+  g_autoptr (FoyerIntake) intake = foyer_intake_new (&outcome, 1, NULL, 0);
+  fixture_begin (&fixture);
+  g_assert_true (foyer_store_admit (fixture.store, fixture.delivery, NULL, intake, &counts, NULL));
+  fixture_commit (&fixture);
+  g_autofree char *found = dup_found (&fixture, &everybody, FOYER_SORT_NAME);
+  g_assert_cmpstr (found, ==, "S1");
+  fixture_begin (&fixture);
+  g_assert_true (foyer_store_catch_up (fixture.store, NULL));
+  g_assert_true (foyer_store_catch_up (fixture.store, NULL));
+  fixture_commit (&fixture);
+  assert_search (&fixture, "jane", "S1");
+  fixture_clear (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/search/scripts", test_scripts);
+  g_test_add_func ("/store/search/update", test_update_moves_words);
+  g_test_add_func ("/store/search/catching-up", test_catching_up);
+  g_test_add_func ("/store/resolve", test_resolve);
+  g_test_add_func ("/store/lists", test_lists);
+  return g_test_run ();
+}
