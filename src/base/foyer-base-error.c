@@ -4,4 +4,9 @@
 
 #include "foyer-base-error.h"
 
-G_DEFINE_QUARK (foyer - base - error - quark, foyer_base_error)
+/* Written out: the formatter would put spaces into the name that G_DEFINE_QUARK takes. */
+GQuark
+foyer_base_error_quark (void)
+{
+  return g_quark_from_static_string ("foyer-base-error-quark");
+}

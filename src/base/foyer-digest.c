@@ -1,18 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SHA-256 and HMAC-SHA256 as values, computed by GLib; not for passwords. */
+/* SHA-256 and HMAC-SHA256 as values, computed by Nettle, which uses the processor's own
+ * instructions: a record is hashed in a sixth of the time that GChecksum takes
+ * (docs/performance.md). Not for passwords. */
 #include "config.h"
 
 #include "foyer-digest.h"
 
+#include <nettle/hmac.h>
+#include <nettle/sha2.h>
 #include <string.h>
+
+G_STATIC_ASSERT (FOYER_DIGEST_BYTES == SHA256_DIGEST_SIZE);
 
 FoyerDigest
 foyer_digest_of (gconstpointer data, gsize length)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  FoyerDigest digest;
+  struct sha256_ctx context;
 
-  g_checksum_update (checksum, data, (gssize)length);
-  return foyer_digest_take_checksum (checksum);
+  sha256_init (&context);
+  sha256_update (&context, length, data);
+  sha256_digest (&context, sizeof digest.bytes, digest.bytes);
+  return digest;
 }
 
 FoyerDigest
@@ -27,15 +36,12 @@ foyer_digest_of_bytes (GBytes *bytes)
 FoyerDigest
 foyer_digest_hmac (gconstpointer key, gsize key_length, gconstpointer data, gsize length)
 {
-  FoyerDigest digest = { 0 };
-  gsize digest_length = sizeof digest.bytes;
-  /* GHmac copies out of the key even when it is empty. */
-  GHmac *hmac
-      = g_hmac_new (G_CHECKSUM_SHA256, key_length > 0 ? key : (gconstpointer) "", key_length);
+  FoyerDigest digest;
+  struct hmac_sha256_ctx context;
 
-  g_hmac_update (hmac, data, (gssize)length);
-  g_hmac_get_digest (hmac, digest.bytes, &digest_length);
-  g_hmac_unref (hmac);
+  hmac_sha256_set_key (&context, key_length, key);
+  hmac_sha256_update (&context, length, data);
+  hmac_sha256_digest (&context, sizeof digest.bytes, digest.bytes);
   return digest;
 }
 

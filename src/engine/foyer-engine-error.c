@@ -14,7 +14,12 @@
 
 #include <gio/gio.h>
 
-G_DEFINE_QUARK (foyer - engine - error - quark, foyer_engine_error)
+/* Written out: the formatter would put spaces into the name that G_DEFINE_QUARK takes. */
+GQuark
+foyer_engine_error_quark (void)
+{
+  return g_quark_from_static_string ("foyer-engine-error-quark");
+}
 
 static FoyerEngineError
 translate_store (int code)

@@ -9,7 +9,11 @@
 #include "foyer-line.h"
 
 /* Mapped slices that wait for the writer: bounds memory and what a crash repeats. */
-#define WAITING_SLICES 4u
+#define WAITING_SLICES 6u
+/* Slices are admitted together for so long: the pages of the indexes, which keys in no order touch
+ * all over, are then written once for several slices. Longer would keep people waiting for the
+ * writer. */
+#define ADMIT_TOGETHER_USEC 40000
 #define ERROR_PAUSE_USEC (G_USEC_PER_SEC / 2)
 
 struct _FoyerTransformStage
@@ -57,16 +61,44 @@ take_slice (FoyerStore *store, gpointer data, GError **error)
   return NULL;
 }
 
-static gpointer
-store_item (FoyerStore *store, gpointer data, GError **error)
+/* Items that the admitting thread has in hand, in the order they were claimed. */
+typedef struct
 {
-  Item *item = data;
+  FoyerClock *clock;
+  GQueue items; /* Item */
+  guint n_stored; /* of them, from the head; holds if storing had no error */
+} Hand;
+
+static gboolean
+store_item (FoyerStore *store, Item *item, GError **error)
+{
   FoyerAdmissionCounts counts;
 
   if (item->intake != NULL)
-    (void)foyer_store_admit (store, item->delivery, &item->slice, item->intake, &counts, error);
-  else
-    (void)foyer_store_fail_slice (store, item->slice.slice_id, item->refusal, NULL, error);
+    return foyer_store_admit (store, item->delivery, &item->slice, item->intake, &counts, error);
+  return foyer_store_fail_slice (store, item->slice.slice_id, item->refusal, NULL, error);
+}
+
+/* All or none of those it stores: nothing may be admitted before what was claimed earlier. */
+static gpointer
+store_items (FoyerStore *store, gpointer data, GError **error)
+{
+  Hand *hand = data;
+  gint64 end_usec = foyer_clock_get_monotonic_usec (hand->clock) + ADMIT_TOGETHER_USEC;
+
+  hand->n_stored = 0;
+  for (GList *l = hand->items.head; l != NULL; l = l->next)
+    {
+      Item *item = l->data;
+      gint64 started = foyer_clock_get_monotonic_usec (hand->clock);
+
+      if (hand->n_stored > 0 && started >= end_usec)
+        break;
+      if (!store_item (store, item, error))
+        break;
+      item->work_usec += foyer_clock_get_monotonic_usec (hand->clock) - started;
+      hand->n_stored++;
+    }
   return NULL;
 }
 
@@ -84,19 +116,21 @@ push_item (FoyerTransformStage *self, Item *item)
   g_mutex_unlock (&self->mutex);
 }
 
-/* Blocks while the queue is empty; NULL: it is empty for good. */
-static Item *
-pop_item (FoyerTransformStage *self)
+/* Moves all that waits to the end of @items; blocks while that leaves @items empty. FALSE: it is
+ * empty for good. */
+static gboolean
+pop_items (FoyerTransformStage *self, GQueue *items)
 {
   Item *item;
 
   g_mutex_lock (&self->mutex);
-  while (self->items.length == 0 && !self->is_ended)
+  while (items->length == 0 && self->items.length == 0 && !self->is_ended)
     g_cond_wait (&self->cond, &self->mutex);
-  item = g_queue_pop_head (&self->items);
+  while ((item = g_queue_pop_head (&self->items)) != NULL)
+    g_queue_push_tail (items, item);
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->mutex);
-  return item;
+  return items->length > 0;
 }
 
 static void
@@ -199,28 +233,38 @@ mapper_thread (gpointer data)
 
 /* ---- Admitting ---- */
 
-/* A full disk or a busy store is waited for: the slice stays claimed, and nothing after it may be
- * admitted before it. */
 static void
-admit_item (FoyerLine *line, Item *item)
+drop_stored (FoyerLine *line, Hand *hand)
+{
+  for (; hand->n_stored > 0; hand->n_stored--)
+    {
+      Item *item = g_queue_pop_head (&hand->items);
+
+      foyer_latency_add (&line->latencies[FOYER_STAGE_TRANSFORMATION],
+                         item->work_usec / MAX (1, item->slice.n_records));
+      item_free (item);
+    }
+}
+
+/* A full disk or a busy store is waited for: the slices stay claimed, and nothing after them may be
+ * admitted before them. FALSE: the line is closing; recovery brings them back. */
+static gboolean
+admit_some (FoyerLine *line, Hand *hand)
 {
   for (;;)
     {
-      gint64 started = foyer_clock_get_monotonic_usec (line->clock);
       g_autoptr (GError) error = NULL;
 
-      (void)foyer_store_service_write (line->store, FOYER_STORE_PRIORITY_BULK, store_item, item,
+      (void)foyer_store_service_write (line->store, FOYER_STORE_PRIORITY_BULK, store_items, hand,
                                        NULL, &error);
       if (error == NULL)
         {
-          item->work_usec += foyer_clock_get_monotonic_usec (line->clock) - started;
-          foyer_latency_add (&line->latencies[FOYER_STAGE_TRANSFORMATION],
-                             item->work_usec / MAX (1, item->slice.n_records));
-          return;
+          drop_stored (line, hand);
+          return TRUE;
         }
       foyer_line_report_error (line, FOYER_STAGE_TRANSFORMATION, error);
       if (foyer_bell_is_closed (&line->bell))
-        return; /* recovery brings the slice back */
+        return FALSE;
       g_usleep (ERROR_PAUSE_USEC);
     }
 }
@@ -229,13 +273,11 @@ static gpointer
 admit_thread (gpointer data)
 {
   FoyerTransformStage *self = data;
-  Item *item;
+  Hand hand = { .clock = self->line->clock, .items = G_QUEUE_INIT };
 
-  while ((item = pop_item (self)) != NULL)
-    {
-      admit_item (self->line, item);
-      item_free (item);
-    }
+  while (pop_items (self, &hand.items))
+    if (!admit_some (self->line, &hand))
+      g_queue_clear_full (&hand.items, item_free);
   return NULL;
 }
 

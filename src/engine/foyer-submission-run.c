@@ -40,7 +40,9 @@ struct _FoyerSubmissionRun
   char *remote_job_uuid;
   char *reason;
   guint failed_queries;
+  guint queries; /* answered, in this process */
   gboolean gives_up;
+  gboolean was_empty;
   FoyerSubmissionAction action; /* being done, or to be done when stored */
   gint64 delay_usec;
 };
@@ -246,6 +248,7 @@ take_over (FoyerSubmissionRun *self, const FoyerSubmissionStep *step, const Foye
   self->action = step->action;
   self->delay_usec = step->delay_usec;
   self->gives_up = step->gives_up;
+  self->was_empty = step->was_empty;
   g_free (self->reason);
   self->reason = g_strdup (step->reason);
   if (step->counts_attempt)
@@ -274,6 +277,8 @@ handle (FoyerSubmissionRun *self, const FoyerSubmissionEvent *event)
     .failed_queries = self->failed_queries,
     .failure = self->reason,
     .gives_up = self->gives_up,
+    .was_empty = self->was_empty,
+    .queries = self->queries,
     .random = g_rand_int (self->random),
   };
   FoyerJobState from = self->state;
@@ -285,7 +290,10 @@ handle (FoyerSubmissionRun *self, const FoyerSubmissionEvent *event)
       && (self->action == FOYER_SUBMISSION_QUERY || self->action == FOYER_SUBMISSION_FIND))
     self->failed_queries++;
   else if (event->kind == FOYER_SUBMISSION_QUERIED || event->kind == FOYER_SUBMISSION_FOUND)
-    self->failed_queries = 0;
+    {
+      self->failed_queries = 0;
+      self->queries++;
+    }
   is_news = step.state != from || step.counts_attempt || step.takes_remote || step.forgets_remote
             || g_strcmp0 (step.reason, self->reason) != 0
             || (step.state == FOYER_JOB_RENDERED && step.delay_usec > 0);

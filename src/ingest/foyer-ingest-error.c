@@ -4,7 +4,12 @@
 
 #include "foyer-ingest-error.h"
 
-G_DEFINE_QUARK (foyer - ingest - error - quark, foyer_ingest_error)
+/* Written out: the formatter would put spaces into the name that G_DEFINE_QUARK takes. */
+GQuark
+foyer_ingest_error_quark (void)
+{
+  return g_quark_from_static_string ("foyer-ingest-error-quark");
+}
 
 static const struct
 {

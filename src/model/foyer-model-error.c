@@ -4,4 +4,9 @@
 
 #include "foyer-model-error.h"
 
-G_DEFINE_QUARK (foyer - model - error - quark, foyer_model_error)
+/* Written out: the formatter would put spaces into the name that G_DEFINE_QUARK takes. */
+GQuark
+foyer_model_error_quark (void)
+{
+  return g_quark_from_static_string ("foyer-model-error-quark");
+}

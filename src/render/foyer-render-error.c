@@ -4,4 +4,9 @@
 
 #include "foyer-render-error.h"
 
-G_DEFINE_QUARK (foyer - render - error - quark, foyer_render_error)
+/* Written out: the formatter would put spaces into the name that G_DEFINE_QUARK takes. */
+GQuark
+foyer_render_error_quark (void)
+{
+  return g_quark_from_static_string ("foyer-render-error-quark");
+}

@@ -22,7 +22,7 @@ static const char settings[]
  * grow. A reader needs few. */
 static const char read_settings[] = "PRAGMA cache_size = -16384;";
 static const char write_settings[] = "PRAGMA cache_size = -73728; PRAGMA wal_autocheckpoint = "
-                                     "8192; PRAGMA journal_size_limit = 67108864;";
+                                     "32768; PRAGMA journal_size_limit = 67108864;";
 
 #define BUSY_MSEC 5000
 

@@ -4,4 +4,9 @@
 
 #include "foyer-transform-error.h"
 
-G_DEFINE_QUARK (foyer - transform - error - quark, foyer_transform_error)
+/* Written out: the formatter would put spaces into the name that G_DEFINE_QUARK takes. */
+GQuark
+foyer_transform_error_quark (void)
+{
+  return g_quark_from_static_string ("foyer-transform-error-quark");
+}
