@@ -10,9 +10,6 @@
 #include "foyer-store-jobs.h"
 #include "foyer-store-printers.h"
 #include "foyer-time.h"
-#include "foyer-uuid.h"
-
-#include <string.h>
 
 void
 foyer_print_report_free (FoyerPrintReport *self)
@@ -56,19 +53,6 @@ propose_badge_no (FoyerAttendee *attendee, guint attempt, char badge_no[FOYER_BA
                                    foyer_attendee_get_id (attendee), attempt, badge_no);
 }
 
-/* The job's id follows from what it prints: queueing the same intent twice gives the same UUID
- * (R-03). */
-static char *
-dup_job_id (Print *print, const FoyerJob *job)
-{
-  g_autofree char *name
-      = g_strdup_printf ("%s/job/%s/%u/%s/%u", foyer_event_get_id (print->line->event),
-                         job->attendee_id, job->revision, job->badge_no, job->copy);
-  FoyerUuid uuid = foyer_uuid_from_url_name (name, strlen (name));
-
-  return foyer_uuid_dup_text (&uuid);
-}
-
 static gboolean
 complete_job (FoyerAttendee *attendee, FoyerJob *job, gpointer user_data, GError **error)
 {
@@ -77,7 +61,8 @@ complete_job (FoyerAttendee *attendee, FoyerJob *job, gpointer user_data, GError
 
   foyer_badge_identity_print_token (foyer_event_get_badge_key (print->line->event),
                                     foyer_event_get_id (print->line->event), job->badge_no, token);
-  job->job_id = dup_job_id (print, job);
+  job->job_id
+      = g_uuid_string_random (); /* that one intent is queued once is the store's rule */
   job->template_name = g_strdup (print->template_name);
   job->template_digest = g_strdup (print->template_digest);
   job->badge_token = g_strdup (token);

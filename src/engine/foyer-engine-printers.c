@@ -241,14 +241,13 @@ find_printer (FoyerStore *store, gpointer data, GError **error)
   return printer;
 }
 
+/* Errors of the driver name the printer themselves. */
 static void
 return_peer_error (GTask *task, GError *cause)
 {
-  Test *test = g_task_get_task_data (task);
-  g_autofree char *prefix = g_strdup_printf ("printer '%s': ", test->name);
   GError *error = NULL;
 
-  foyer_engine_error_take (&error, cause, prefix);
+  foyer_engine_error_take (&error, cause, NULL);
   g_task_return_error (task, error);
 }
 

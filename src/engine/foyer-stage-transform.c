@@ -64,9 +64,10 @@ take_slice (FoyerStore *store, gpointer data, GError **error)
 /* Items that the admitting thread has in hand, in the order they were claimed. */
 typedef struct
 {
-  FoyerClock *clock;
+  const FoyerClock *clock;
   GQueue items; /* Item */
   guint n_stored; /* of them, from the head; holds if storing had no error */
+  gboolean is_careful; /* one at a time: something failed, and only one of them may be to blame */
 } Hand;
 
 static gboolean
@@ -92,7 +93,7 @@ store_items (FoyerStore *store, gpointer data, GError **error)
       Item *item = l->data;
       gint64 started = foyer_clock_get_monotonic_usec (hand->clock);
 
-      if (hand->n_stored > 0 && started >= end_usec)
+      if (hand->n_stored > 0 && (hand->is_careful || started >= end_usec))
         break;
       if (!store_item (store, item, error))
         break;
@@ -260,8 +261,10 @@ admit_some (FoyerLine *line, Hand *hand)
       if (error == NULL)
         {
           drop_stored (line, hand);
+          hand->is_careful = FALSE;
           return TRUE;
         }
+      hand->is_careful = TRUE;
       foyer_line_report_error (line, FOYER_STAGE_TRANSFORMATION, error);
       if (foyer_bell_is_closed (&line->bell))
         return FALSE;
