@@ -116,8 +116,9 @@ typedef struct
   FoyerDiagnostic *diagnostic; /* to FAILED: written as a dead letter of its code's stage */
 } FoyerJobChange;
 
-/* Compare and set; @to may be @from in an open state, to store a reason, a wait or an attempt (history only for an attempt). CONFLICT if the job is not in @from, TRANSITION if R-52 has no such step. Each
- * is one row of history. @change may be NULL. */
+/* Compare and set; @to may be @from in an open state, to store a reason, a wait or an attempt
+ * (history only for an attempt). CONFLICT if the job is not in @from, TRANSITION if R-52 has no
+ * such step. Each is one row of history. @change may be NULL. */
 gboolean foyer_store_transition_job (FoyerStore *self, gint64 job_row_id, FoyerJobState from,
                                      FoyerJobState to, const FoyerJobChange *change,
                                      GError **error);
