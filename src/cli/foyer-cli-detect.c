@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* foyerctl detect: what a file looks like, before it is imported. */
+#include "config.h"
+
+#include "foyer-cli-json.h"
+#include "foyer-cli.h"
+#include "foyer-engine-import.h"
+
+/* The event's own contracts count too, if there is an event. */
+static gboolean
+open_event (FoyerCli *cli, GError **error)
+{
+  g_autofree char *directory = foyer_cli_dup_event_directory (cli);
+  g_autofree char *marker = g_build_filename (directory, "event.json", NULL);
+
+  if (!foyer_cli_has (cli, "event") && !g_file_test (marker, G_FILE_TEST_EXISTS))
+    return TRUE;
+  return foyer_cli_open (cli, TRUE, error) != NULL;
+}
+
+static void
+print_json (const FoyerFileDetection *detection)
+{
+  g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
+  const FoyerReading *reading = &detection->reading;
+  gboolean is_csv = reading->format == FOYER_FORMAT_CSV;
+  const char delimiter[] = { reading->delimiter, '\0' };
+
+  foyer_cli_json_add_text (builder, "format", foyer_format_get_name (reading->format));
+  foyer_cli_json_add_text (builder, "encoding", foyer_encoding_get_name (reading->encoding));
+  foyer_cli_json_add_flag (builder, "bom", reading->has_bom);
+  foyer_cli_json_add_text (builder, "delimiter", is_csv ? delimiter : NULL);
+  foyer_cli_json_add_integer (builder, "header_row", reading->header_line);
+  foyer_cli_json_begin_array (builder, "columns");
+  for (guint i = 0; detection->columns != NULL && i < foyer_columns_get_length (detection->columns);
+       i++)
+    foyer_cli_json_add_text (builder, NULL, foyer_columns_get_name (detection->columns, i));
+  foyer_cli_json_end (builder);
+  foyer_cli_json_add_text (builder, "preset", detection->contract);
+  foyer_cli_json_add_flag (builder, "verified", detection->is_verified);
+  foyer_cli_json_add_integer (builder, "confidence", detection->confidence);
+  foyer_cli_json_add_texts (builder, "reasons", (const char *const *)detection->reasons);
+  foyer_cli_json_add_text (builder, "question",
+                           detection->needs_answer ? detection->question : NULL);
+  foyer_cli_json_print (builder);
+}
+
+static const char *
+get_delimiter_name (char delimiter)
+{
+  switch (delimiter)
+    {
+    case ',':
+      return "comma";
+    case ';':
+      return "semicolon";
+    case '\t':
+      return "tab";
+    case '|':
+      return "pipe";
+    default:
+      return "space";
+    }
+}
+
+static void
+print_text (FoyerCli *cli, const FoyerFileDetection *detection)
+{
+  const FoyerReading *reading = &detection->reading;
+
+  foyer_cli_say (cli, "Format      %s", foyer_format_get_name (reading->format));
+  foyer_cli_say (cli, "Encoding    %s%s", foyer_encoding_get_name (reading->encoding),
+                 reading->has_bom ? " with byte order mark" : "");
+  if (detection->columns != NULL)
+    {
+      foyer_cli_say (cli, "Delimiter   %s", get_delimiter_name (reading->delimiter));
+      foyer_cli_say (cli, "Header      line %u, %u columns", reading->header_line,
+                     foyer_columns_get_length (detection->columns));
+      for (guint i = 0; i < foyer_columns_get_length (detection->columns); i++)
+        foyer_cli_say (cli, "  %3u       %s", i + 1,
+                       foyer_columns_get_name (detection->columns, i));
+    }
+  foyer_cli_say (cli, "Contract    %s%s",
+                 detection->contract != NULL ? detection->contract
+                                             : "none matches: name one with --contract",
+                 detection->contract == NULL ? ""
+                 : detection->is_verified    ? " (verified)"
+                                             : " (unverified)");
+  foyer_cli_say (cli, "Confidence  %u %%", detection->confidence);
+  for (guint i = 0; detection->reasons != NULL && detection->reasons[i] != NULL; i++)
+    foyer_cli_say (cli, "  because   %s", detection->reasons[i]);
+}
+
+static int
+run_detect (FoyerCli *cli, GError **error)
+{
+  const char *path = foyer_cli_get_word (cli, 0);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (FoyerFileDetection) detection = NULL;
+
+  if (!foyer_cli_check_input (path, error) || !open_event (cli, error))
+    return FOYER_EXIT_INPUT;
+  foyer_engine_detect_async (cli->engine, path, cli->cancellable, foyer_cli_ready_cb, &result);
+  foyer_cli_await (&result);
+  detection = foyer_engine_detect_finish (cli->engine, result, error);
+  if (detection == NULL)
+    return FOYER_EXIT_INPUT;
+  if (cli->is_json)
+    print_json (detection);
+  else
+    print_text (cli, detection);
+  if (!detection->needs_answer)
+    return FOYER_EXIT_DONE;
+  foyer_cli_note (cli, "foyerctl detect: %s", detection->question);
+  return FOYER_EXIT_INPUT;
+}
+
+static const FoyerCliVerb verbs[] = {
+  { NULL, "FILE", 1, 1, NULL, run_detect },
+  { NULL, NULL, 0, 0, NULL, NULL },
+};
+
+const FoyerCliCommand foyer_cli_command_detect = {
+  .name = "detect",
+  .summary = "say what a file looks like",
+  .description = "Needs no event and changes nothing. Exit 3: the file cannot be read, or encoding "
+                 "or delimiter must be named.\n"
+                 "JSON: format, encoding, bom, delimiter, header_row, columns[], preset, verified, "
+                 "confidence, reasons[],\n"
+                 "question.",
+  .examples = "  foyerctl detect orders.csv\n"
+              "  foyerctl --json detect guests.csv",
+  .verbs = verbs,
+};

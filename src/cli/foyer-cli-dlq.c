@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* foyerctl dlq: what was refused, why, and the bytes as they came. */
+#include "config.h"
+
+#include "foyer-cli-json.h"
+#include "foyer-cli-text.h"
+#include "foyer-cli.h"
+#include "foyer-engine-people.h"
+#include "foyer-time.h"
+
+#include <string.h>
+
+static GPtrArray *
+list_dead_letters (FoyerCli *cli, GError **error)
+{
+  FoyerDeadLetterQuery query = {
+    .stage = foyer_cli_get_text (cli, "stage"),
+    .code = foyer_cli_get_text (cli, "code"),
+    .state = foyer_cli_get_text (cli, "state"),
+    .limit = foyer_cli_get_number (cli, "limit", 0),
+  };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  foyer_engine_list_dead_letters_async (cli->engine, &query, cli->cancellable, foyer_cli_ready_cb,
+                                        &result);
+  foyer_cli_await (&result);
+  return foyer_engine_list_dead_letters_finish (cli->engine, result, error);
+}
+
+/* Lists show no e-mail addresses, and what is left of a damaged row may hold one. */
+static const char *
+get_shown_value (const FoyerDiagnostic *diagnostic)
+{
+  if (diagnostic == NULL || diagnostic->value == NULL || strchr (diagnostic->value, '@') != NULL
+      || foyer_code_get_stage (diagnostic->code) == FOYER_STAGE_INGESTION
+      || g_strcmp0 (diagnostic->field_path, "email") == 0)
+    return NULL;
+  return diagnostic->value;
+}
+
+static void
+print_table (FoyerCli *cli, GPtrArray *dead_letters)
+{
+  g_autoptr (FoyerCliTable) table = foyer_cli_table_new (
+      ">ID", "STAGE", "CODE", "FILE", ">LINE", "SOURCE ID", "FIELD", "VALUE", "NEAREST", NULL);
+
+  for (guint i = 0; i < dead_letters->len; i++)
+    {
+      const FoyerDeadLetter *letter = dead_letters->pdata[i];
+      const FoyerDiagnostic *first
+          = letter->diagnostics->len > 0 ? letter->diagnostics->pdata[0] : NULL;
+      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, letter->dead_letter_id);
+      g_autofree char *line
+          = letter->line != 0 ? g_strdup_printf ("%" G_GUINT64_FORMAT, letter->line) : NULL;
+
+      foyer_cli_table_add (table, id, foyer_stage_get_name (letter->stage),
+                           foyer_code_get_name (letter->code),
+                           letter->origin != NULL ? letter->origin : letter->source, line,
+                           letter->source_id, first != NULL ? first->field_path : NULL,
+                           get_shown_value (first), first != NULL ? first->suggestion : NULL);
+    }
+  if (dead_letters->len > 0)
+    foyer_cli_table_print (table);
+  foyer_cli_say (cli, dead_letters->len == 1 ? "1 dead letter" : "%u dead letters",
+                 dead_letters->len);
+  if (dead_letters->len > 0)
+    foyer_cli_say (cli, "Next: foyerctl dlq show ID");
+}
+
+static int
+run_list (FoyerCli *cli, GError **error)
+{
+  g_autoptr (GPtrArray) dead_letters = NULL;
+  g_autoptr (FoyerCliJson) builder = NULL;
+
+  if (foyer_cli_open (cli, TRUE, error) == NULL
+      || (dead_letters = list_dead_letters (cli, error)) == NULL)
+    return FOYER_EXIT_STORE;
+  if (!cli->is_json)
+    {
+      print_table (cli, dead_letters);
+      return FOYER_EXIT_DONE;
+    }
+  builder = foyer_cli_json_begin ();
+  foyer_cli_json_begin_array (builder, "dead_letters");
+  for (guint i = 0; i < dead_letters->len; i++)
+    {
+      foyer_cli_json_begin_object (builder, NULL);
+      foyer_cli_json_add_dead_letter (builder, dead_letters->pdata[i]);
+      foyer_cli_json_end (builder);
+    }
+  foyer_cli_json_end (builder);
+  foyer_cli_json_add_integer (builder, "count", dead_letters->len);
+  foyer_cli_json_print (builder);
+  return FOYER_EXIT_DONE;
+}
+
+/* ---- One ---- */
+
+static void
+print_letter_json (const FoyerDeadLetter *letter, GBytes *raw, const char *raw_text)
+{
+  g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
+  gsize length = 0;
+  const guint8 *data = raw != NULL ? g_bytes_get_data (raw, &length) : NULL;
+  g_autofree char *base64 = data != NULL ? g_base64_encode (data, length) : NULL;
+
+  foyer_cli_json_add_dead_letter (builder, letter);
+  foyer_cli_json_add_text (builder, "raw_base64", base64);
+  foyer_cli_json_add_text (builder, "raw_text", raw_text);
+  foyer_cli_json_print (builder);
+}
+
+static void
+say_time (FoyerCli *cli, const char *label, gint64 usec)
+{
+  char text[FOYER_TIME_TEXT_BYTES];
+
+  foyer_time_print (usec, text);
+  foyer_cli_say (cli, "%-10s %s", label, text);
+}
+
+static void
+say_diagnostic (FoyerCli *cli, const FoyerDiagnostic *diagnostic)
+{
+  foyer_cli_say (cli, "\n%s: %s", foyer_code_get_name (diagnostic->code), diagnostic->message);
+  if (diagnostic->field_path != NULL)
+    foyer_cli_say (cli, "  field    %s", diagnostic->field_path);
+  if (diagnostic->rule != NULL)
+    foyer_cli_say (cli, "  rule     %s", diagnostic->rule);
+  if (diagnostic->value != NULL)
+    foyer_cli_say (cli, "  value    %s", diagnostic->value);
+  if (diagnostic->suggestion != NULL)
+    foyer_cli_say (cli, "  nearest  %s", diagnostic->suggestion);
+  foyer_cli_say (cli, "  next     %s", foyer_code_get_remedy (diagnostic->code));
+}
+
+static void
+print_letter (FoyerCli *cli, const FoyerDeadLetter *letter, const char *raw_text)
+{
+  foyer_cli_say (cli, "Dead letter %" G_GINT64_FORMAT ", %s, refused in %s", letter->dead_letter_id,
+                 foyer_dead_letter_state_get_name (letter->state),
+                 foyer_stage_get_name (letter->stage));
+  if (letter->origin != NULL)
+    foyer_cli_say (cli, "%-10s %s, line %" G_GUINT64_FORMAT ", record %" G_GUINT64_FORMAT, "From",
+                   letter->origin, letter->line, letter->record_no);
+  if (letter->source != NULL)
+    foyer_cli_say (cli, "%-10s %s %s", "Source", letter->source,
+                   letter->source_id != NULL ? letter->source_id : "");
+  if (letter->attendee_id != NULL)
+    foyer_cli_say (cli, "%-10s %s", "Attendee", letter->attendee_id);
+  if (letter->job_id != NULL)
+    foyer_cli_say (cli, "%-10s %s", "Job", letter->job_id);
+  if (letter->contract != NULL)
+    foyer_cli_say (cli, "%-10s %s, %s", "Read by", letter->contract,
+                   letter->taxonomy != NULL ? letter->taxonomy : "");
+  if (letter->received_usec != 0)
+    say_time (cli, "Received", letter->received_usec);
+  say_time (cli, "Refused", letter->failed_usec);
+  if (letter->trace_id != NULL)
+    foyer_cli_say (cli, "%-10s %s", "Trace", letter->trace_id);
+  for (guint i = 0; i < letter->diagnostics->len; i++)
+    say_diagnostic (cli, letter->diagnostics->pdata[i]);
+  if (raw_text != NULL)
+    foyer_cli_say (cli, "\nAs it came:\n%s", raw_text);
+}
+
+static int
+run_show (FoyerCli *cli, GError **error)
+{
+  const char *word = foyer_cli_get_word (cli, 0);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (FoyerDeadLetter) letter = NULL;
+  g_autoptr (GBytes) raw = NULL;
+  g_autofree char *raw_text = NULL;
+  gint64 id = 0;
+
+  if (!g_ascii_string_to_signed (word, 10, 1, G_MAXINT64, &id, NULL))
+    {
+      g_set_error (
+          error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
+          "'%s' is no id of a dead letter; they are the numbers that 'foyerctl dlq list' shows",
+          word);
+      return FOYER_EXIT_USAGE;
+    }
+  if (foyer_cli_open (cli, TRUE, error) == NULL)
+    return FOYER_EXIT_STORE;
+  foyer_engine_get_dead_letter_async (cli->engine, id, cli->cancellable, foyer_cli_ready_cb,
+                                      &result);
+  foyer_cli_await (&result);
+  letter = foyer_engine_get_dead_letter_finish (cli->engine, result, &raw, &raw_text, error);
+  if (letter == NULL)
+    return FOYER_EXIT_USAGE;
+  if (cli->is_json)
+    print_letter_json (letter, raw, raw_text);
+  else
+    print_letter (cli, letter, raw_text);
+  return FOYER_EXIT_DONE;
+}
+
+/* ---- Table ---- */
+
+static const char *
+get_stage (guint index)
+{
+  return index < FOYER_N_STAGES ? foyer_stage_get_name (index) : NULL;
+}
+
+static const char *
+get_code (guint index)
+{
+  return index < FOYER_N_CODES ? foyer_code_get_name (index) : NULL;
+}
+
+static const char *
+get_state (guint index)
+{
+  if (index == FOYER_N_DEAD_LETTER_STATES)
+    return "all";
+  return index < FOYER_N_DEAD_LETTER_STATES ? foyer_dead_letter_state_get_name (index) : NULL;
+}
+
+static const FoyerCliOption list_options[] = {
+  { "stage", 0, FOYER_CLI_TEXT, "STAGE", "only what this stage refused", get_stage },
+  { "code", 0, FOYER_CLI_TEXT, "CODE", "only this cause", get_code },
+  { "state", 0, FOYER_CLI_TEXT, "STATE", "only this state (default: open and in repair)",
+    get_state },
+  { "limit", 0, FOYER_CLI_NUMBER, "N", "at most so many (default: 1000)", NULL },
+  { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
+};
+
+static const FoyerCliVerb verbs[] = {
+  { "list", "", 0, 0, list_options, run_list },
+  { "show", "ID", 1, 1, NULL, run_show },
+  { NULL, NULL, 0, 0, NULL, NULL },
+};
+
+static const char *const later[] = { "repair", "replay", "discard", "export", NULL };
+
+const FoyerCliCommand foyer_cli_command_dlq = {
+  .name = "dlq",
+  .summary = "list and show what was refused",
+  .description
+  = "JSON: dead_letters[] and count; show adds raw_base64 (the bytes as they came) and raw_text.",
+  .examples = "  foyerctl dlq list\n"
+              "  foyerctl dlq list --code unknown-tier\n"
+              "  foyerctl dlq show 12",
+  .verbs = verbs,
+  .later = later,
+};

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* foyerctl jobs: print jobs, one job's history, cancelling. */
+#include "config.h"
+
+#include "foyer-cli-json.h"
+#include "foyer-cli-text.h"
+#include "foyer-cli.h"
+#include "foyer-time.h"
+
+static GPtrArray *
+list_jobs (FoyerCli *cli, GError **error)
+{
+  FoyerJobQuery query = {
+    .state = foyer_cli_get_text (cli, "state"),
+    .printer = foyer_cli_get_text (cli, "printer"),
+    .limit = foyer_cli_get_number (cli, "limit", 0),
+  };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  foyer_engine_list_jobs_async (cli->engine, &query, cli->cancellable, foyer_cli_ready_cb, &result);
+  foyer_cli_await (&result);
+  return foyer_engine_list_jobs_finish (cli->engine, result, error);
+}
+
+static void
+print_table (FoyerCli *cli, GPtrArray *jobs)
+{
+  g_autoptr (FoyerCliTable) table
+      = foyer_cli_table_new ("JOB", "STATE", "PRINTER", "BADGE", "NAME", "CHANGED", "REASON", NULL);
+
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      const FoyerJob *job = jobs->pdata[i];
+      char when[FOYER_TIME_TEXT_BYTES];
+
+      foyer_time_print (job->changed_usec - job->changed_usec % G_USEC_PER_SEC, when);
+      foyer_cli_table_add (
+          table, job->job_id, foyer_job_state_get_name (job->state), job->printer, job->badge_no,
+          foyer_record_get_text (job->record, FOYER_FIELD_FULL_NAME), when, job->reason);
+    }
+  if (jobs->len > 0)
+    foyer_cli_table_print (table);
+  foyer_cli_say (cli, jobs->len == 1 ? "1 job" : "%u jobs", jobs->len);
+}
+
+static int
+run_list (FoyerCli *cli, GError **error)
+{
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (FoyerCliJson) builder = NULL;
+
+  if (foyer_cli_open (cli, TRUE, error) == NULL || (jobs = list_jobs (cli, error)) == NULL)
+    return FOYER_EXIT_STORE;
+  if (!cli->is_json)
+    {
+      print_table (cli, jobs);
+      return FOYER_EXIT_DONE;
+    }
+  builder = foyer_cli_json_begin ();
+  foyer_cli_json_begin_array (builder, "jobs");
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      foyer_cli_json_begin_object (builder, NULL);
+      foyer_cli_json_add_job (builder, jobs->pdata[i]);
+      foyer_cli_json_end (builder);
+    }
+  foyer_cli_json_end (builder);
+  foyer_cli_json_add_integer (builder, "count", jobs->len);
+  foyer_cli_json_print (builder);
+  return FOYER_EXIT_DONE;
+}
+
+/* ---- One ---- */
+
+static void
+print_job_json (const FoyerJob *job, GPtrArray *steps)
+{
+  g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
+
+  foyer_cli_json_add_job (builder, job);
+  foyer_cli_json_begin_array (builder, "steps");
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const FoyerJobEvent *step = steps->pdata[i];
+
+      foyer_cli_json_begin_object (builder, NULL);
+      foyer_cli_json_add_text (builder, "state", step->state);
+      foyer_cli_json_add_text (builder, "reason", step->reason);
+      foyer_cli_json_add_time (builder, "at", step->at_usec);
+      foyer_cli_json_end (builder);
+    }
+  foyer_cli_json_end (builder);
+  foyer_cli_json_print (builder);
+}
+
+static void
+print_job (FoyerCli *cli, const FoyerJob *job, GPtrArray *steps)
+{
+  g_autoptr (FoyerCliTable) table = foyer_cli_table_new ("AT", "STATE", "REASON", NULL);
+
+  foyer_cli_say (cli, "Job %s, %s on '%s'", job->job_id, foyer_job_state_get_name (job->state),
+                 job->printer);
+  foyer_cli_say (cli, "Badge %s, copy %u, of %s (%s, revision %u), template %s", job->badge_no,
+                 job->copy, foyer_record_get_text (job->record, FOYER_FIELD_FULL_NAME),
+                 job->attendee_id, job->revision, job->template_name);
+  if (job->reason != NULL)
+    foyer_cli_say (cli, "Because: %s", job->reason);
+  if (job->remote_job_id != 0)
+    foyer_cli_say (cli, "At the printer: job %" G_GINT64_FORMAT, job->remote_job_id);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const FoyerJobEvent *step = steps->pdata[i];
+      char when[FOYER_TIME_TEXT_BYTES];
+
+      foyer_time_print (step->at_usec, when);
+      foyer_cli_table_add (table, when, step->state, step->reason);
+    }
+  foyer_cli_say (cli, "%s", "");
+  foyer_cli_table_print (table);
+}
+
+static int
+run_show (FoyerCli *cli, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (FoyerJob) job = NULL;
+  g_autoptr (GPtrArray) steps = NULL;
+
+  if (foyer_cli_open (cli, TRUE, error) == NULL)
+    return FOYER_EXIT_STORE;
+  foyer_engine_get_job_async (cli->engine, foyer_cli_get_word (cli, 0), cli->cancellable,
+                              foyer_cli_ready_cb, &result);
+  foyer_cli_await (&result);
+  job = foyer_engine_get_job_finish (cli->engine, result, &steps, error);
+  if (job == NULL)
+    return FOYER_EXIT_USAGE;
+  if (cli->is_json)
+    print_job_json (job, steps);
+  else
+    print_job (cli, job, steps);
+  return FOYER_EXIT_DONE;
+}
+
+static int
+run_cancel (FoyerCli *cli, GError **error)
+{
+  const char *job_id = foyer_cli_get_word (cli, 0);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (foyer_cli_open (cli, FALSE, error) == NULL)
+    return FOYER_EXIT_STORE;
+  foyer_engine_cancel_job_async (cli->engine, job_id, cli->cancellable, foyer_cli_ready_cb,
+                                 &result);
+  foyer_cli_await (&result);
+  if (!foyer_engine_cancel_job_finish (cli->engine, result, error))
+    return FOYER_EXIT_CONFLICT;
+  if (cli->is_json)
+    {
+      g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
+
+      foyer_cli_json_add_text (builder, "job_id", job_id);
+      foyer_cli_json_add_text (builder, "state", foyer_job_state_get_name (FOYER_JOB_CANCELED));
+      foyer_cli_json_print (builder);
+    }
+  else
+    foyer_cli_say (cli, "Job %s is cancelled; nothing of it was sent", job_id);
+  return FOYER_EXIT_DONE;
+}
+
+/* ---- Table ---- */
+
+static const char *
+get_state (guint index)
+{
+  return index < FOYER_N_JOB_STATES ? foyer_job_state_get_name (index) : NULL;
+}
+
+static const FoyerCliOption list_options[] = {
+  { "state", 0, FOYER_CLI_TEXT, "STATE", "only this state", get_state },
+  { "printer", 0, FOYER_CLI_TEXT, "NAME", "only this printer's", NULL },
+  { "limit", 0, FOYER_CLI_NUMBER, "N", "at most so many, newest first (default: 1000)", NULL },
+  { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
+};
+
+static const FoyerCliVerb verbs[] = {
+  { "list", "", 0, 0, list_options, run_list },
+  { "show", "ID", 1, 1, NULL, run_show },
+  { "cancel", "ID", 1, 1, NULL, run_cancel },
+  { NULL, NULL, 0, 0, NULL, NULL },
+};
+
+static const char *const later[]
+    = { "reroute", "resolve", "seen", "reprint", "replace", "requeue", NULL };
+
+const FoyerCliCommand foyer_cli_command_jobs = {
+  .name = "jobs",
+  .summary = "list, show and cancel print jobs",
+  .description = "cancel stops a job that is not out yet; one that may be at a printer is answered "
+                 "with exit 7.\n"
+                 "JSON: jobs[] and count; show adds steps[].",
+  .examples = "  foyerctl jobs list --state HELD\n"
+              "  foyerctl jobs show 4f0c1c9e-4c8c-5d5c-9a55-0f3f5b6f8f5e",
+  .verbs = verbs,
+  .later = later,
+};

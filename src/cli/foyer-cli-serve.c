@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* foyerctl serve: the line without a screen, until a signal or until nothing is left to do. */
+#include "config.h"
+
+#include "foyer-cli-json.h"
+#include "foyer-cli.h"
+
+#include <unistd.h>
+
+static int
+drain (FoyerCli *cli, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  gboolean is_clean = FALSE;
+
+  foyer_engine_drain_async (cli->engine, cli->cancellable, foyer_cli_ready_cb, &result);
+  foyer_cli_await (&result);
+  if (!foyer_engine_drain_finish (cli->engine, result, &is_clean, error))
+    return FOYER_EXIT_STORE;
+  if (is_clean)
+    foyer_cli_note (cli, "foyerctl serve: the queues are empty");
+  else
+    foyer_cli_note (cli,
+                    "foyerctl serve: what is left waits for a person; see: foyerctl jobs list");
+  if (cli->is_json)
+    {
+      g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
+
+      foyer_cli_json_add_flag (builder, "clean", is_clean);
+      foyer_cli_json_print (builder);
+    }
+  return is_clean ? FOYER_EXIT_DONE : FOYER_EXIT_INCOMPLETE;
+}
+
+static int
+run_serve (FoyerCli *cli, GError **error)
+{
+  FoyerEvent *event;
+
+  if (foyer_cli_open (cli, FALSE, error) == NULL || !foyer_engine_start_line (cli->engine, error))
+    return FOYER_EXIT_CONFLICT;
+  event = foyer_engine_get_event (cli->engine);
+  foyer_cli_note (cli, "foyerctl serve: process %ld runs the line of '%s' in %s", (long)getpid (),
+                  foyer_event_get_name (event), foyer_event_get_directory (event));
+  if (foyer_cli_has (cli, "drain"))
+    return drain (cli, error);
+  foyer_cli_await_signal (cli);
+  if (cli->is_json)
+    {
+      g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
+
+      foyer_cli_json_add_flag (builder, "stopped", TRUE);
+      foyer_cli_json_print (builder);
+    }
+  return FOYER_EXIT_DONE;
+}
+
+static const FoyerCliOption options[] = {
+  { "drain", 0, FOYER_CLI_FLAG, NULL, "end when the queues are empty and no job is open", NULL },
+  { "render-threads", 0, FOYER_CLI_NUMBER, "N",
+    "threads that draw (default: as many as processors, at most 4)", NULL },
+  { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
+};
+
+static const FoyerCliVerb verbs[] = {
+  { NULL, "", 0, 0, options, run_serve },
+  { NULL, NULL, 0, 0, NULL, NULL },
+};
+
+const FoyerCliCommand foyer_cli_command_serve = {
+  .name = "serve",
+  .summary = "run the line without a screen",
+  .description = "Takes up whatever waits, also after a crash, and goes on until SIGTERM or "
+                 "SIGINT. One process runs the line of\n"
+                 "an event: a second serve ends with exit 7, naming the first. Exit 1 with "
+                 "--drain: jobs wait for a person.\n"
+                 "JSON: stopped; with --drain: clean.",
+  .examples = "  foyerctl serve\n"
+              "  foyerctl --event spring serve --drain",
+  .verbs = verbs,
+};
