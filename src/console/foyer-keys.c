@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one table of keys: it sets the accelerators and fills the shortcut window. */
+#include "config.h"
+
+#include "foyer-keys.h"
+
+#include <glib/gi18n.h>
+
+static const FoyerKey table[] = {
+  { N_ ("Pages"), N_ ("Line"), "win.page::line", { "<Alt>1" } },
+  { N_ ("Pages"), N_ ("Attendees"), "win.page::attendees", { "<Alt>2" } },
+  { N_ ("Pages"), N_ ("Dead Letters"), "win.page::dead-letters", { "<Alt>3" } },
+  { N_ ("Pages"), N_ ("Next Page"), "win.next-page(1)", { "<Control>Page_Down" } },
+  { N_ ("Pages"), N_ ("Previous Page"), "win.next-page(-1)", { "<Control>Page_Up" } },
+  { N_ ("Work"), N_ ("Scan or Search"), "win.search", { "<Control>f" } },
+  { N_ ("Work"), N_ ("Import a File"), "win.import", { "<Control>o" } },
+  { N_ ("Work"), N_ ("Print the Chosen Badges"), "win.print", { "<Control>p" } },
+  { N_ ("Work"), N_ ("Do What the Blue Button Says"), NULL, { "Return" } },
+  { N_ ("Work"), N_ ("Choose Everyone Listed"), NULL, { "<Control>a" } },
+  { N_ ("Work"), N_ ("Next Dead Letter"), "win.step(1)", { "<Alt>Down" } },
+  { N_ ("Work"), N_ ("Previous Dead Letter"), "win.step(-1)", { "<Alt>Up" } },
+  { N_ ("Window"), N_ ("Next Pane"), "win.next-pane", { "F6" } },
+  { N_ ("Window"), N_ ("One Step Back"), NULL, { "Escape" } },
+  { N_ ("Window"), N_ ("Full Screen"), "win.full-screen", { "F11" } },
+  { N_ ("Window"), N_ ("Menu"), NULL, { "F10" } },
+  { N_ ("Window"), N_ ("Keyboard Shortcuts"), "win.shortcuts", { "<Control>question" } },
+  { N_ ("Window"), N_ ("Close the Window"), "window.close", { "<Control>w" } },
+  { N_ ("Window"), N_ ("Quit"), "app.quit", { "<Control>q" } },
+};
+
+const FoyerKey *
+foyer_keys_get_table (gsize *n)
+{
+  *n = G_N_ELEMENTS (table);
+  return table;
+}
+
+void
+foyer_keys_install (GtkApplication *application)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    if (table[i].action != NULL)
+      gtk_application_set_accels_for_action (application, table[i].action, table[i].keys);
+}

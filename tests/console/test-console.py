@@ -1,0 +1,394 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The console as a person uses it, through AT-SPI: an event is opened, counts are read, people are found in three scripts,
+a badge is looked at and printed, a dead letter is opened, a file is imported.
+
+  test-console.py FOYER FOYERCTL [--event DIR] [--screenshots DIR]
+
+Runs on a screen of its own (tests/support/wrap-display). --event: work on a copy of this event (one made by
+`foyerctl demo`) instead of a small one; --screenshots: also take the pictures of docs/screenshots. Prints TAP.
+"""
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+try:
+    import driver
+except (ImportError, ValueError) as missing:
+    print(f'1..0 # SKIP AT-SPI for Python is not installed: {missing}')
+    sys.exit(0)
+
+RETURN = 0xff0d
+FRAME = 10  # pixels that the frame of a window takes from the screen
+
+
+class Case:
+    """What the cases share: the programs, one event, one running console at a time."""
+
+    def __init__(self, options, folder):
+        self.foyer, self.foyerctl = options.foyer, options.foyerctl
+        self.folder = folder
+        self.event = os.path.join(folder, 'event')
+        self.shots = options.screenshots
+        self.console = None
+        self.n_homes = 0
+        if options.event:
+            shutil.copytree(options.event, self.event, ignore=shutil.ignore_patterns('line.lock'))
+        else:
+            self.make_event()
+
+    def make_event(self):
+        data = os.environ['FOYER_DATA_DIR']
+        self.ctl('init', self.event, '--name', 'Test Days', '--taxonomy', os.path.join(data, 'taxonomies', 'demo.taxonomy.json'),
+                 plain=True)
+        self.ctl('import', os.path.join(data, 'samples', 'pretix-order-positions.csv'), '--source', 'pretix', allowed=(0, 1))
+        self.ctl('print', '--tier', 'VIP', '--wait')
+
+    def ctl(self, *arguments, plain=False, allowed=(0,)):
+        before = [] if plain else ['--event', self.event, '--json']
+        result = subprocess.run([self.foyerctl, *before, *arguments], capture_output=True, text=True, check=False)
+        if result.returncode not in allowed:
+            raise AssertionError(f'foyerctl {" ".join(arguments)}: {result.returncode}: {result.stderr}')
+        return None if plain else json.loads(result.stdout)
+
+    def people(self, *arguments):
+        return self.ctl('attendees', *arguments)['attendees']
+
+    def start(self, *arguments, size=(1280 + FRAME, 800 + FRAME), variables=None):
+        self.n_homes += 1
+        home = os.path.join(self.folder, f'home-{self.n_homes}')
+        self.console = driver.Console(self.foyer, arguments, size=size, variables=variables, home=home)
+        return self.console
+
+    def open(self, **more):
+        console = self.start('--event', self.event, **more)
+        self.sidebar(console, 'Attendees')
+        return console
+
+    def stop(self):
+        if self.console is not None:
+            status = self.console.close()
+            self.console = None
+            assert status in (0, -15), f'foyer ended with {status}'
+
+    @staticmethod
+    def sidebar(console, page):
+        pages = console.wait('Pages', 'list')
+        return driver.wait_for(f'page {page}', lambda: driver.find(pages, starts=page, role='list item'))
+
+    def go(self, console, page):
+        driver.click(self.sidebar(console, page))
+
+    @staticmethod
+    def search(console, text):
+        entry = console.wait('Scan or Search', 'entry')
+        driver.set_text(entry, text)
+        return entry
+
+    @staticmethod
+    def cells(console):
+        """The sentences of the list's rows that are made."""
+        table = console.wait('People', 'tree table')
+        return [thing.get_name() for thing in driver.walk(table)
+                if driver.role_of(thing) == 'label' and thing.get_name().count(',') >= 2]
+
+    def find_person(self, console, name):
+        """Types the name and waits until every row of the list is a hit."""
+        expected = {person['full_name'] for person in self.people('search', name)}
+        assert expected, f'nobody in the event is called {name}'
+        self.search(console, name)
+        counted = f'{len(self.people("search", name))} '
+        console.wait(starts=counted, role='label')
+        driver.wait_for(f'rows of {name}', lambda: {cell.split(',')[0] for cell in self.cells(console)} >= expected)
+        return expected
+
+    def shoot(self, console, name):
+        if self.shots:
+            time.sleep(0.7)  # animations: a picture is of what has come to rest
+            console.screenshot(os.path.join(self.shots, name + '.png'))
+
+
+def test_no_event(case):
+    """Without an event the window says what to do."""
+    console = case.start()
+    console.wait('No Event Is Open', 'label')
+    console.wait(starts='_Open Event', role='push button')
+    console.wait(starts='_Try the Demo', role='push button')
+    case.shoot(console, 'welcome')
+
+
+def test_not_an_event(case):
+    """A folder without an event: what, why, the next step."""
+    console = case.start('--event', os.path.join(case.folder, 'nothing'))
+    console.wait('This Event Could Not Be Opened', 'label')
+    console.wait(starts='It could not be found.', role='label')
+    console.wait('Copy What Happened', 'push button')
+
+
+def test_counts(case):
+    """The Line page and the sidebar say what foyerctl says."""
+    n_people = len(case.people('list'))
+    n_letters = len(case.ctl('dlq', 'list')['dead_letters'])
+    console = case.open()
+    console.wait(f'{n_people}', 'label')
+    case.sidebar(console, f'Dead Letters, {n_letters} to do')
+    for stage in ('Ingestion', 'Transformation', 'Rendering', 'Dispatch'):
+        console.wait(starts=f'{stage}: 0 waiting')
+    console.wait('The line runs here', 'label')
+    case.shoot(console, 'line')
+
+
+def pick_names(case):
+    """A word of a name in Latin with marks, in Han, and in Hebrew or Arabic, of people in this event."""
+    words = [word for person in case.people('list') for word in person['full_name'].split()]
+
+    def pick(first, last):
+        return next(word for word in words if len(word) > 1 and all(first <= letter <= last for letter in word))
+
+    latin = next(word for word in words if any(letter in word for letter in 'łŁćřŞşğ') and len(word) > 3)
+    return latin, pick('一', '鿿'), pick('א', 'ت')
+
+
+def test_search(case):
+    """People are found by names in three scripts."""
+    console = case.open()
+    case.go(console, 'Attendees')
+    for name in pick_names(case):
+        case.find_person(console, name)
+    case.search(console, 'qqzzqq')
+    console.wait(starts='No One Matches', role='label')
+
+
+def test_badge(case):
+    """Enter opens the person; the badge is the one that prints."""
+    console = case.open()
+    case.go(console, 'Attendees')
+    latin = pick_names(case)[0]
+    case.find_person(console, latin)
+    entry = case.search(console, latin)
+    driver.click(entry)
+    driver.type_key(RETURN)
+    console.wait(starts='Badge of ')
+    case.shoot(console, 'attendees')
+
+
+def test_print(case):
+    """Who was not printed is printed by the one button; the badge lies in the folder."""
+    waiting = [person for person in case.people('list') if person['badge_no'] is None and person['status'] == 'active']
+    if not waiting:
+        return 'everybody in this event is printed'
+    person = waiting[len(waiting) // 2]
+    folder = os.path.join(case.event, 'printed')
+    before = set(os.listdir(folder))
+    console = case.open()
+    case.go(console, 'Attendees')
+    entry = case.search(console, person['source_id'])
+    console.wait('1 person found', 'label')
+    console.wait('Clear to print', 'label')
+    driver.press(console.wait('Print Badge', 'push button'))
+    console.wait(starts='Printed on ', role='label')
+    console.wait('Next Person', 'push button')
+    assert len(set(os.listdir(folder)) - before) == 1, 'not exactly one badge more'
+    assert entry is not None
+    return None
+
+
+def test_dead_letter(case):
+    """A dead letter shows cause, place, the bytes as they came, and what was found."""
+    letters = case.ctl('dlq', 'list')['dead_letters']
+    index = next(i for i, letter in enumerate(letters) if letter['code'] == 'unknown-tier')
+    letter = letters[index]
+    value = letter['diagnostics'][0]['value']
+    console = case.open()
+    case.go(console, 'Dead Letters')
+    rows = console.wait('Dead Letters', 'list')
+    driver.wait_for('the rows', lambda: rows.get_child_count() > index)
+    driver.click(rows.get_child_at_index(index))
+    console.wait('Compare it with the tiers of this event, correct it where it was sold and import it again.', 'label')
+    raw = console.wait('As Received', 'text')
+    driver.wait_for('the bytes', lambda: value in driver.text_of(raw))
+    seen = driver.names(console.application, prune=driver.LONG)
+    assert value in seen, 'the offending value stands nowhere'
+    assert letter['diagnostics'][0]['message'] in seen, 'the finding stands nowhere'
+    case.shoot(console, 'dead-letters')
+
+
+def test_import(case):
+    """A file named at the start: what was understood is asked about once, then every row is accounted for."""
+    before = len(case.people('list'))
+    sample = os.path.join(os.environ['FOYER_DATA_DIR'], 'samples', 'luma-guests.csv')
+    console = case.start('--event', case.event, sample)
+    window = console.wait('Import Registrations', 'frame')
+    source = driver.wait_for('the source', lambda: driver.find(window, 'Name of the Source'))
+    assert source is not None
+    case.shoot(console, 'import')
+    driver.press(driver.wait_for('the button', lambda: driver.find(window, starts='_Import', role='push button')))
+    console.wait(starts='luma-guests.csv: ', role='label')
+    after = len(case.people('list'))
+    assert case.shots or after > before, 'nobody came in'
+
+
+def test_not_a_file_of_registrations(case):
+    """What is no table is refused with the next step, before anything is stored."""
+    path = os.path.join(case.folder, 'picture.csv')
+    with open(path, 'wb') as file:
+        file.write(bytes(range(256)) * 40)
+    console = case.start('--event', case.event, path)
+    console.wait('“picture.csv” Cannot Be Imported', 'label')
+    console.wait(starts='No registration could be read from the file.', role='label')
+
+
+def test_watches(case):
+    """With the line held by another process the window watches, and says whom."""
+    holder = subprocess.Popen([case.foyerctl, '--event', case.event, 'serve'], stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL)
+    try:
+        driver.wait_for('the holder', lambda: os.path.exists(os.path.join(case.event, 'line.lock')))
+        time.sleep(1)
+        console = case.open()
+        console.wait(starts=f'This window watches: process {holder.pid} ')
+        console.wait('The line runs elsewhere', 'label')
+    finally:
+        holder.terminate()
+        holder.wait()
+    driver.press(console.wait('Run It Here', 'push button'))
+    console.wait('The line runs here', 'label')
+
+
+def test_narrow(case):
+    """In a narrow window one pane is shown at a time, and Back leads out."""
+    console = case.open(size=(400 + FRAME, 700 + FRAME))
+    back = console.wait('Back', 'push button')
+    driver.press(back)
+    case.shoot(console, 'narrow-pages')
+    time.sleep(0.3)
+    case.go(console, 'Attendees')
+    latin = pick_names(case)[0]
+    entry = case.search(console, latin)
+    driver.wait_for('the hits', lambda: case.cells(console))
+    case.shoot(console, 'narrow-attendees')
+    driver.click(entry)
+    driver.type_key(RETURN)
+    console.wait(starts='Badge of ')
+    case.shoot(console, 'narrow')
+
+
+def make_locale(case, name, has_translation):
+    """Variables of a locale made on the spot; with an empty translation, so that GTK takes its direction."""
+    folder = os.path.join(case.folder, 'locale')
+    os.makedirs(folder, exist_ok=True)
+    made = subprocess.run(['localedef', '--no-archive', '-i', name, '-f', 'UTF-8', os.path.join(folder, name + '.UTF-8')],
+                          capture_output=True, check=False)
+    if made.returncode not in (0, 1) or not os.path.isdir(os.path.join(folder, name + '.UTF-8')):
+        return None
+    variables = {'LOCPATH': folder, 'LC_ALL': name + '.UTF-8'}
+    if has_translation:
+        language = name.split('_')[0]
+        messages = os.path.join(folder, language, 'LC_MESSAGES')
+        os.makedirs(messages, exist_ok=True)
+        words = os.path.join(folder, language + '.po')
+        with open(words, 'w', encoding='utf-8') as file:
+            file.write(f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n')
+        subprocess.run(['msgfmt', '-o', os.path.join(messages, 'foyer.mo'), words], check=True)
+        variables['FOYER_LOCALE_DIR'] = folder
+    return variables
+
+
+def test_right_to_left(case):
+    """Right to left the panes change places; the raw bytes do not."""
+    variables = make_locale(case, 'he_IL', True)
+    if variables is None:
+        return 'the locale he_IL cannot be made (package locales)'
+    console = case.open(variables=variables)
+    x, _ = driver.centre(case.sidebar(console, 'Attendees'))
+    assert x > 640, f'the sidebar is still on the left: {x}'
+    case.go(console, 'Attendees')
+    hebrew = pick_names(case)[2]
+    case.find_person(console, hebrew)
+    driver.click(case.search(console, hebrew))
+    driver.type_key(RETURN)
+    console.wait(starts='Badge of ')
+    case.shoot(console, 'right-to-left')
+    return None
+
+
+def test_pictures(case):
+    """The same pages dark, in high contrast and at twice the text size; only for the documents."""
+    if not case.shots:
+        return 'no pictures asked for'
+    twice = os.path.join(case.folder, f'home-{case.n_homes + 3}', 'gtk-4.0')
+    os.makedirs(twice)
+    with open(os.path.join(twice, 'settings.ini'), 'w', encoding='utf-8') as file:
+        file.write('[Settings]\ngtk-xft-dpi=196608\n')
+    for name, variables in (('dark', {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}), ('contrast', {'ADW_DEBUG_HIGH_CONTRAST': '1'}),
+                            ('large', {})):
+        console = case.open(variables=variables)
+        case.shoot(console, f'{name}-line')
+        case.go(console, 'Attendees')
+        driver.click(case.search(console, pick_names(case)[0]))
+        driver.wait_for('the hits', lambda: case.cells(console))
+        time.sleep(0.3)
+        driver.type_key(RETURN)
+        console.wait(starts='Badge of ')
+        case.shoot(console, f'{name}-attendees')
+        case.search(console, '')
+        case.go(console, 'Dead Letters')
+        rows = console.wait('Dead Letters', 'list')
+        driver.wait_for('the rows', lambda: rows.get_child_count() > 1)
+        time.sleep(0.5)
+        driver.click(rows.get_child_at_index(1))
+        time.sleep(0.5)
+        case.shoot(console, f'{name}-dead-letters')
+        case.stop()
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('foyer')
+    parser.add_argument('foyerctl')
+    parser.add_argument('--event')
+    parser.add_argument('--screenshots')
+    parser.add_argument('names', nargs='*', help='only these cases')
+    options = parser.parse_args()
+    # The settings schema of the build that foyer comes from.
+    os.environ.setdefault('GSETTINGS_SCHEMA_DIR', os.path.join(os.path.dirname(options.foyer), '..', '..', 'data'))
+    if options.screenshots:
+        options.screenshots = os.path.abspath(options.screenshots)
+        os.makedirs(options.screenshots, exist_ok=True)
+    tests = {name[5:].replace('_', '-'): test for name, test in globals().items() if name.startswith('test_')}
+    chosen = options.names or list(tests)
+    print(f'1..{len(chosen)}', flush=True)
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix='foyer-console-') as folder:
+        case = Case(options, folder)
+        for number, name in enumerate(chosen, 1):
+            started = time.monotonic()
+            try:
+                skipped = tests[name](case)
+                case.stop()
+                verdict = f' # SKIP {skipped}' if isinstance(skipped, str) else ''
+                print(f'ok {number} /console/{name}{verdict}', flush=True)
+            except Exception as error:  # a case that breaks must not hide the others
+                failed += 1
+                print(f'not ok {number} /console/{name}', flush=True)
+                print('# ' + f'{type(error).__name__}: {error}'.replace('\n', '\n# '), flush=True)
+                try:
+                    case.stop()
+                except AssertionError as more:
+                    print(f'# {more}', flush=True)
+                case.console = None
+            print(f'# {name}: {time.monotonic() - started:.1f} s', flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
