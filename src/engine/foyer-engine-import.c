@@ -33,6 +33,7 @@ typedef struct
   gpointer progress_data;
   gint64 started_usec; /* monotonic */
   gint64 batch_id;
+  gint64 delivery_id;
   gboolean has_line; /* borrowed */
   gboolean is_asking;
   gboolean is_cancelled;
@@ -164,19 +165,19 @@ typedef struct
   FoyerDelivery *delivery;
   FoyerBatch *batch;
   gint64 batch_id;
+  gint64 delivery_id;
 } Queueing;
 
 static gpointer
 queue_delivery (FoyerStore *store, gpointer data, GError **error)
 {
   Queueing *queueing = data;
-  gint64 delivery_id = 0;
   g_autofree char *subject = NULL;
 
   if (!foyer_store_add_batch (store, queueing->batch, &queueing->batch_id, error))
     return NULL;
   queueing->delivery->batch_id = queueing->batch_id;
-  if (!foyer_store_add_delivery (store, queueing->delivery, &delivery_id, error))
+  if (!foyer_store_add_delivery (store, queueing->delivery, &queueing->delivery_id, error))
     return NULL;
   subject = g_strdup_printf ("batch %" G_GINT64_FORMAT, queueing->batch_id);
   (void)foyer_store_append_audit (store, queueing->batch->actor, "import", subject,
@@ -208,6 +209,7 @@ queue (Import *import, FoyerDelivery *delivery, GError **error)
       return FALSE;
     }
   import->batch_id = queueing.batch_id;
+  import->delivery_id = queueing.delivery_id;
   return TRUE;
 }
 
@@ -326,7 +328,9 @@ begin_thread (GTask *task, gpointer source_object, gpointer task_data, GCancella
 typedef struct
 {
   gint64 batch_id;
+  gint64 delivery_id;
   FoyerBatch *batch;
+  FoyerDelivery *delivery;
   gboolean is_done;
   guint64 waiting; /* records that transformation has not taken yet */
   gboolean is_canceling;
@@ -338,6 +342,7 @@ look_free (gpointer data)
   Look *self = data;
 
   g_clear_pointer (&self->batch, foyer_batch_unref);
+  g_clear_pointer (&self->delivery, foyer_delivery_unref);
   g_free (self);
 }
 
@@ -347,6 +352,7 @@ look_at_batch (FoyerStore *store, gpointer data, GError **error)
   Look *look = data;
 
   if (foyer_store_get_batch (store, look->batch_id, &look->batch, error)
+      && foyer_store_get_delivery (store, look->delivery_id, &look->delivery, error)
       && foyer_store_is_batch_done (store, look->batch_id, &look->is_done, error)
       && foyer_store_count_batch_waiting (store, look->batch_id, &look->waiting, error))
     return look;
@@ -437,9 +443,10 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       foyer_store_service_write_async (line->store, FOYER_STORE_PRIORITY_URGENT, end_batch,
                                        g_memdup2 (look, sizeof *look), g_free, NULL, NULL, NULL,
                                        NULL);
-      if (look->batch->failure != NULL && look->batch->rows == 0)
-        g_task_return_new_error (task, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_INPUT, "%s",
-                                 look->batch->failure);
+      if (look->delivery->failure != NULL && look->batch->rows == 0)
+        g_task_return_new_error (task, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_INPUT,
+                                 "no record could be read from '%s': %s", look->delivery->origin,
+                                 look->delivery->failure);
       else
         finish_report (task, look->batch);
     }
@@ -460,6 +467,7 @@ watch_cb (gpointer user_data)
   import->is_asking = TRUE;
   look = g_new0 (Look, 1);
   look->batch_id = import->batch_id;
+  look->delivery_id = import->delivery_id;
   foyer_store_service_read_async (foyer_engine_get_line (import->engine)->store, look_at_batch,
                                   look, NULL, look_free, NULL, looked_cb, g_object_ref (task));
   return G_SOURCE_CONTINUE;

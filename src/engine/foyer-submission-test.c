@@ -154,7 +154,7 @@ make_request (Test *test, const char *badge_no, GError **error)
   uuid = foyer_uuid_from_url_name (request->job_name, strlen (request->job_name));
   request->job_uuid = foyer_uuid_dup_text (&uuid);
   request->badge_no
-      = g_strdup_printf ("test-%s-%" G_GINT64_FORMAT, badge_no,
+      = g_strdup_printf ("test%s%" G_GINT64_FORMAT, badge_no,
                          foyer_clock_get_now_usec (test->line->clock) / G_USEC_PER_SEC);
   request->copy = 1;
   request->copies = 1;

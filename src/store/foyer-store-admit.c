@@ -118,6 +118,21 @@ supersede (Admission *self, FoyerRecord *record, GError **error)
 {
   if (!self->has_open_letters)
     return TRUE;
+  /* A look first: an update opens a temporary table, which costs as much as the record itself. */
+  g_autoptr (FoyerStatement) look
+      = foyer_store_prepare (self->store,
+                             "SELECT 1 FROM dead_letter WHERE source = :source AND source_id = "
+                             ":source_id AND state = 'open'",
+                             error);
+  if (look == NULL)
+    return FALSE;
+  foyer_statement_bind_text (look, ":source", self->delivery->source);
+  foyer_statement_bind_text (look, ":source_id",
+                             foyer_record_get_text (record, FOYER_FIELD_SOURCE_ID));
+  FoyerStep step = foyer_statement_step (look, error);
+  if (step != FOYER_STEP_ROW)
+    return step == FOYER_STEP_DONE;
+  foyer_statement_reset (look);
   g_autoptr (FoyerStatement) update
       = foyer_store_prepare (self->store,
                              "UPDATE dead_letter SET state = 'superseded', changed_usec = :now"

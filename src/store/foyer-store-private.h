@@ -19,6 +19,7 @@ struct _FoyerStore
   gboolean is_read_only;
   gboolean is_writing; /* a write transaction is open */
   FoyerStoreTopics touched; /* by the open transaction */
+  gint64 changes_at_begin; /* rows changed by this connection before the transaction */
   FoyerStoreTopics topics; /* by committed ones, not yet stolen */
   gint64 data_version;
 };

@@ -178,7 +178,8 @@ gboolean
 foyer_store_next_slice (FoyerStore *self, FoyerSlice *slice, FoyerDelivery **delivery,
                         GError **error)
 {
-  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_DELIVERIES, error))
+  /* Nothing changes unless one is taken: who waits for changes must not be woken by looking. */
+  if (!foyer_store_write_begins (self, 0, error))
     return FALSE;
   for (;;)
     {
@@ -215,6 +216,7 @@ foyer_store_next_slice (FoyerStore *self, FoyerSlice *slice, FoyerDelivery **del
           error);
       if (claim == NULL)
         return FALSE;
+      self->touched |= FOYER_STORE_TOPIC_DELIVERIES;
       foyer_statement_bind_integer (claim, ":slice_id", slice_id);
       slice->attempts++;
       return foyer_statement_run (claim, error)

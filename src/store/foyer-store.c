@@ -143,6 +143,7 @@ foyer_store_begin (FoyerStore *self, FoyerStoreAccess access, GError **error)
   if (!foyer_store_execute (self, access == FOYER_STORE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", error))
     return FALSE;
   self->is_writing = access == FOYER_STORE_WRITE;
+  self->changes_at_begin = sqlite3_total_changes64 (self->db);
   self->touched = 0;
   return TRUE;
 }
@@ -155,7 +156,9 @@ foyer_store_commit (FoyerStore *self, GError **error)
       foyer_store_rollback (self);
       return FALSE;
     }
-  self->topics |= self->touched;
+  /* A consumer that looks into an empty queue has changed nothing: telling of it would wake it again. */
+  if (sqlite3_total_changes64 (self->db) != self->changes_at_begin)
+    self->topics |= self->touched;
   self->touched = 0;
   self->is_writing = FALSE;
   return TRUE;

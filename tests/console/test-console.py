@@ -40,6 +40,8 @@ class Case:
         self.shots = options.screenshots
         self.console = None
         self.n_homes = 0
+        # Pictures show numbers as people write them.
+        self.variables = make_locale(self, 'en_US', False) or {} if self.shots else {}
         if options.event:
             shutil.copytree(options.event, self.event, ignore=shutil.ignore_patterns('line.lock'))
         else:
@@ -65,7 +67,8 @@ class Case:
     def start(self, *arguments, size=(1280 + FRAME, 800 + FRAME), variables=None):
         self.n_homes += 1
         home = os.path.join(self.folder, f'home-{self.n_homes}')
-        self.console = driver.Console(self.foyer, arguments, size=size, variables=variables, home=home)
+        self.console = driver.Console(self.foyer, arguments, size=size, variables={**self.variables, **(variables or {})},
+                                      home=home)
         return self.console
 
     def open(self, **more):
@@ -105,9 +108,7 @@ class Case:
         expected = {person['full_name'] for person in self.people('search', name)}
         assert expected, f'nobody in the event is called {name}'
         self.search(console, name)
-        counted = f'{len(self.people("search", name))} '
-        console.wait(starts=counted, role='label')
-        driver.wait_for(f'rows of {name}', lambda: {cell.split(',')[0] for cell in self.cells(console)} >= expected)
+            driver.wait_for(f'rows of {name}', lambda: {cell.split(',')[0] for cell in self.cells(console)} >= expected)
         return expected
 
     def shoot(self, console, name):
@@ -138,7 +139,8 @@ def test_counts(case):
     n_people = len(case.people('list'))
     n_letters = len(case.ctl('dlq', 'list')['dead_letters'])
     console = case.open()
-    console.wait(f'{n_people}', 'label')
+    driver.wait_for('the number of people', lambda: str(n_people) in [
+        name.replace(',', '') for name in driver.names(console.wait('Stages').get_parent())])
     case.sidebar(console, f'Dead Letters, {n_letters} to do')
     for stage in ('Ingestion', 'Transformation', 'Rendering', 'Dispatch'):
         console.wait(starts=f'{stage}: 0 waiting')
@@ -177,7 +179,13 @@ def test_badge(case):
     driver.click(entry)
     driver.type_key(RETURN)
     console.wait(starts='Badge of ')
-    case.shoot(console, 'attendees')
+    if case.shots:
+        case.search(console, 'ma')
+        time.sleep(0.5)
+        driver.click(entry)
+        driver.type_key(RETURN)
+        console.wait(starts='Badge of ')
+        case.shoot(console, 'attendees')
 
 
 def test_print(case):
@@ -324,12 +332,8 @@ def test_pictures(case):
     """The same pages dark, in high contrast and at twice the text size; only for the documents."""
     if not case.shots:
         return 'no pictures asked for'
-    twice = os.path.join(case.folder, f'home-{case.n_homes + 3}', 'gtk-4.0')
-    os.makedirs(twice)
-    with open(os.path.join(twice, 'settings.ini'), 'w', encoding='utf-8') as file:
-        file.write('[Settings]\ngtk-xft-dpi=196608\n')
     for name, variables in (('dark', {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}), ('contrast', {'ADW_DEBUG_HIGH_CONTRAST': '1'}),
-                            ('large', {})):
+                            ('large', {'GDK_DPI_SCALE': '2'})):
         console = case.open(variables=variables)
         case.shoot(console, f'{name}-line')
         case.go(console, 'Attendees')
