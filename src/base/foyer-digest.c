@@ -52,6 +52,7 @@ foyer_digest_take_checksum (GChecksum *checksum)
   gsize digest_length = sizeof digest.bytes;
 
   g_checksum_get_digest (checksum, digest.bytes, &digest_length);
+  g_checksum_free (checksum);
   g_return_val_if_fail (digest_length == sizeof digest.bytes, digest);
   return digest;
 }

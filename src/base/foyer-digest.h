@@ -18,7 +18,7 @@ FoyerDigest foyer_digest_of_bytes (GBytes *bytes);
 FoyerDigest foyer_digest_hmac (gconstpointer key, gsize key_length, gconstpointer data,
                                gsize length);
 
-/* Takes what @checksum (of type G_CHECKSUM_SHA256) has seen; @checksum is closed by it. */
+/* Takes @checksum (of type G_CHECKSUM_SHA256): it is freed. */
 FoyerDigest foyer_digest_take_checksum (GChecksum *checksum);
 
 gboolean foyer_digest_is_none (const FoyerDigest *self);

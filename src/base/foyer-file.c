@@ -275,7 +275,7 @@ foyer_file_copy_durably (const char *source, const char *path, guint64 limit_byt
     return FALSE;
 
   if (digest != NULL)
-    *digest = foyer_digest_take_checksum (checksum);
+    *digest = foyer_digest_take_checksum (g_steal_pointer (&checksum));
   if (copied_bytes != NULL)
     *copied_bytes = copied;
   return TRUE;

@@ -276,7 +276,6 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->is_new_query = FALSE;
-  set_loading (self, FALSE);
   if (row_ids == NULL)
     g_signal_emit (self, failed_signal, 0, error);
   else if (self->is_held && !is_new_query && !same_rows (row_ids, self->row_ids))
@@ -286,6 +285,7 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     replace_rows (self, row_ids);
+  set_loading (self, FALSE);
   if (self->is_stale)
     {
       self->is_stale = FALSE;

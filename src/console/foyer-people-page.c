@@ -14,6 +14,8 @@
 
 #include <glib/gi18n.h>
 
+/* What the engine gives for a search at most. */
+#define MAX_HITS 50
 /* A list is let go this long after it was touched. */
 #define HOLD_S 10
 /* Below this the columns move into a second line of the name. */
@@ -46,6 +48,7 @@ struct _FoyerPeoplePage
   gboolean is_compact;
   gboolean has_focus;
   gboolean is_enter_waiting;
+  gboolean is_new_list; /* the next rows are shown from their first */
 };
 
 enum
@@ -106,10 +109,23 @@ selection_changed_cb (GtkSelectionModel *selection, guint position, guint n, Foy
   foyer_person_pane_show_person (self->pane, foyer_person_get_attendee (person));
 }
 
+/* gtk_column_view_scroll_to() came with GTK 4.12; the list inside has had the action for long. */
+static void
+scroll_to (FoyerPeoplePage *self, guint position)
+{
+  GtkWidget *list = gtk_widget_get_first_child (GTK_WIDGET (self->list));
+
+  while (list != NULL && !GTK_IS_LIST_VIEW (list))
+    list = gtk_widget_get_next_sibling (list);
+  if (list != NULL && position < g_list_model_get_n_items (G_LIST_MODEL (self->model)))
+    gtk_widget_activate_action (list, "list.scroll-to-item", "u", position);
+}
+
 static void
 open_row (FoyerPeoplePage *self, guint position)
 {
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  scroll_to (self, position);
   foyer_split_set_show_end (self->split, TRUE);
 }
 
@@ -138,7 +154,10 @@ show_summary (FoyerPeoplePage *self)
 
   if ((self->text != NULL && *self->text != '\0') || is_filtered (self))
     {
-      text = g_strdup_printf (ngettext ("%s person found", "%s people found", n_shown), shown);
+      text
+          = n_shown == MAX_HITS && self->text != NULL && *self->text != '\0'
+                ? g_strdup_printf (_ ("The first %s who match"), shown)
+                : g_strdup_printf (ngettext ("%s person found", "%s people found", n_shown), shown);
     }
   else
     {
@@ -196,9 +215,14 @@ loading_cb (FoyerPeopleModel *model, GParamSpec *spec, FoyerPeoplePage *self)
 {
   if (foyer_people_model_is_loading (model))
     return;
+  if (self->is_new_list)
+    scroll_to (self, 0);
+  self->is_new_list = FALSE;
   foyer_failure_view_show_error (self->failure, NULL, NULL);
   show_right_page (self);
   show_summary (self);
+  if (self->is_enter_waiting)
+    perform_enter (self);
 }
 
 static void
@@ -210,13 +234,6 @@ items_changed_cb (GListModel *model, guint position, guint removed, guint added,
   /* The only hit stands on the card at once. */
   if (self->text != NULL && *self->text != '\0' && g_list_model_get_n_items (model) == 1)
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), 0, TRUE);
-}
-
-static void
-settled_cb (FoyerPeopleModel *model, GParamSpec *spec, FoyerPeoplePage *self)
-{
-  if (!foyer_people_model_is_loading (model) && self->is_enter_waiting)
-    perform_enter (self);
 }
 
 static void
@@ -249,6 +266,7 @@ ask (FoyerPeoplePage *self)
   if (self->model == NULL)
     return;
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+  self->is_new_list = TRUE;
   foyer_people_model_set_query (self->model, &query);
 }
 
@@ -373,15 +391,15 @@ show_columns (FoyerPeoplePage *self)
 static void
 width_cb (FoyerSplit *split, GParamSpec *spec, FoyerPeoplePage *self)
 {
-  int width_px;
+  int width_px, columns_from_px = (int)(COLUMNS_FROM_PX * foyer_split_get_text_scale (split));
 
   g_object_get (split, "start-width-px", &width_px, NULL);
   /* Where one pane has room at a time, a click opens the other one. */
   gtk_column_view_set_single_click_activate (self->list,
                                              foyer_split_get_mode (split) == FOYER_SPLIT_NARROW);
-  if (self->is_compact == (width_px < COLUMNS_FROM_PX))
+  if (self->is_compact == (width_px < columns_from_px))
     return;
-  self->is_compact = width_px < COLUMNS_FROM_PX;
+  self->is_compact = width_px < columns_from_px;
   show_columns (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_COMPACT]);
 }
@@ -517,7 +535,6 @@ foyer_people_page_set_session (FoyerPeoplePage *self, FoyerSession *session)
   g_signal_connect (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   gtk_column_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self);
-  g_signal_connect_after (self->model, "notify::is-loading", G_CALLBACK (settled_cb), self);
   g_signal_connect_object (session, "topics-changed", G_CALLBACK (topics_cb), self, 0);
   g_signal_connect_object (session, "status-changed", G_CALLBACK (status_cb), self, 0);
   ask (self);

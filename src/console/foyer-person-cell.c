@@ -4,6 +4,7 @@
 
 #include "foyer-person-cell.h"
 
+#include "foyer-figures.h"
 #include "foyer-tier-bar.h"
 #include "foyer-words.h"
 
@@ -76,8 +77,10 @@ static void
 set_line (GtkInscription *line, const char *text)
 {
   gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (line)) == GTK_TEXT_DIR_RTL;
+  g_autofree char *isolated = text != NULL ? foyer_figures_dup_isolated (text) : NULL;
   g_autofree char *placed
-      = text != NULL ? g_strconcat (is_rtl ? "\xe2\x80\x8f" : "\xe2\x80\x8e", text, NULL) : NULL;
+      = isolated != NULL ? g_strconcat (is_rtl ? "\xe2\x80\x8f" : "\xe2\x80\x8e", isolated, NULL)
+                         : NULL;
 
   gtk_inscription_set_text (line, placed);
 }

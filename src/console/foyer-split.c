@@ -54,6 +54,15 @@ measure_min (GtkWidget *widget, GtkOrientation orientation, int for_size)
   return min;
 }
 
+double
+foyer_split_get_text_scale (FoyerSplit *self)
+{
+  int dpi = 0;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? CLAMP (dpi / (96.0 * PANGO_SCALE), 1, 4) : 1;
+}
+
 typedef struct
 {
   FoyerSplitMode mode;
@@ -72,12 +81,13 @@ make_plan (FoyerSplit *self, int width_px)
   GtkWidget *other = self->is_fixed_end ? self->start : self->end;
   int fixed_min = measure_min (fixed, GTK_ORIENTATION_HORIZONTAL, -1);
   int other_min = measure_min (other, GTK_ORIENTATION_HORIZONTAL, -1);
+  double scale = foyer_split_get_text_scale (self);
   int fixed_px;
 
-  plan.mode = width_px >= self->wide_at_px ? FOYER_SPLIT_WIDE : FOYER_SPLIT_COMPACT;
-  fixed_px = MAX (plan.mode == FOYER_SPLIT_WIDE ? self->fixed_wide_px : self->fixed_compact_px,
-                  fixed_min);
-  if (width_px < self->narrow_at_px || fixed_px + plan.line_px + other_min > width_px)
+  plan.mode = width_px >= self->wide_at_px * scale ? FOYER_SPLIT_WIDE : FOYER_SPLIT_COMPACT;
+  fixed_px = plan.mode == FOYER_SPLIT_WIDE ? self->fixed_wide_px : self->fixed_compact_px;
+  fixed_px = MAX ((int)(fixed_px * scale), fixed_min);
+  if (width_px < self->narrow_at_px * scale || fixed_px + plan.line_px + other_min > width_px)
     {
       plan.mode = FOYER_SPLIT_NARROW;
       plan.start_px = plan.end_px = width_px;

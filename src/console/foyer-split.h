@@ -21,6 +21,9 @@ typedef enum
  * "fixed-compact-px"; "show-end" (boolean, notified); "mode" (int, FoyerSplitMode, read-only,
  * notified after layout); "start-width-px" (int, read-only, notified after layout). */
 
+/* How much larger than normal text is, 1 to 4: every width above grows with it. */
+double foyer_split_get_text_scale (FoyerSplit *self);
+
 FoyerSplitMode foyer_split_get_mode (FoyerSplit *self);
 gboolean foyer_split_get_show_end (FoyerSplit *self);
 void foyer_split_set_show_end (FoyerSplit *self, gboolean show_end);

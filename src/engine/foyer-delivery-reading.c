@@ -7,6 +7,9 @@
 #include "foyer-engine-error-private.h"
 #include "foyer-file.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #define SKIP_BLANK_LINE "blank line"
 #define SKIP_FOOTER "footer"
 
@@ -129,6 +132,7 @@ foyer_delivery_reading_open (FoyerLine *line, FoyerDelivery *delivery, GError **
   g_autoptr (FoyerContract) contract
       = foyer_catalogue_find_contract (line->catalogue, delivery->contract);
   g_autoptr (GBytes) bytes = NULL;
+  FoyerDeliveryReading *self = NULL;
 
   if (contract == NULL)
     {
@@ -139,7 +143,28 @@ foyer_delivery_reading_open (FoyerLine *line, FoyerDelivery *delivery, GError **
       return NULL;
     }
   bytes = open_bytes (line, delivery, error);
-  return bytes != NULL ? foyer_delivery_reading_new (delivery, contract, bytes, error) : NULL;
+  if (bytes != NULL)
+    self = foyer_delivery_reading_new (delivery, contract, bytes, error);
+  if (self != NULL)
+    self->is_mapped = delivery->body == NULL;
+  return self;
+}
+
+void
+foyer_delivery_reading_forget (FoyerDeliveryReading *self, guint64 offset, guint64 length)
+{
+  gsize size = 0;
+  const guint8 *data = g_bytes_get_data (self->bytes, &size);
+  guint64 page = (guint64)sysconf (_SC_PAGESIZE);
+  guint64 first = offset / page * page;
+  guint64 end = (offset + length) / page * page;
+
+  g_return_if_fail (offset <= size && length <= size - offset);
+
+  /* Only a map that nobody writes to may be dropped: the file has it all. A refusal costs memory
+   * and nothing else. */
+  if (self->is_mapped && end > first)
+    (void)madvise ((gpointer)(data + first), end - first, MADV_DONTNEED);
 }
 
 FoyerMapper *
@@ -249,7 +274,11 @@ foyer_delivery_reading_take_in (FoyerDeliveryReading *self, FoyerMapper *mapper,
                                 const FoyerPosition *start, guint64 length)
 {
   g_autoptr (GArray) outcomes = foyer_delivery_reading_map (self, mapper, start, length);
-  g_autoptr (GBytes) raw = g_bytes_new_from_bytes (self->bytes, start->offset, length);
+  /* A copy: the writer looks into the bytes of refused rows later, and each look into the map would
+   * bring it back into memory. */
+  g_autoptr (GBytes) raw
+      = g_bytes_new ((const guint8 *)g_bytes_get_data (self->bytes, NULL) + start->offset, length);
 
+  foyer_delivery_reading_forget (self, start->offset, length);
   return foyer_intake_new ((FoyerOutcome *)outcomes->data, outcomes->len, raw, start->offset);
 }

@@ -16,6 +16,7 @@ typedef struct
   FoyerContract *contract;
   FoyerReadingOptions options;
   GBytes *bytes;
+  gboolean is_mapped; /* the bytes are the journal file's, not memory of our own */
   FoyerColumns *columns; /* NULL for JSON */
   FoyerPosition data_start;
   guint64 footer_from_record; /* nothing but the platform's footers follows from here on; 0: no
@@ -38,6 +39,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerDeliveryReading, foyer_delivery_reading_free
  * (transfer full) */
 FoyerMapper *foyer_delivery_reading_new_mapper (FoyerDeliveryReading *self, FoyerLine *line,
                                                 GError **error);
+
+/* These raw bytes are done with: memory for them is given back if they are mapped; read again they
+ * come from the file once more. */
+void foyer_delivery_reading_forget (FoyerDeliveryReading *self, guint64 offset, guint64 length);
 
 /* (transfer full) The outcomes of @length raw bytes from @start on: FoyerOutcome, cleared with the
  * array. Blank lines are skips. */

@@ -136,6 +136,7 @@ cut_delivery (FoyerLine *line, FoyerDelivery *delivery, FoyerDiagnostic **refusa
                            .n_records = range.n_records };
 
       g_array_append_val (slices, slice);
+      foyer_delivery_reading_forget (reading, slice.offset, slice.length);
       if (slices->len == SLICES_AT_ONCE && !write_cut (line, &cut, error))
         return FALSE;
     }

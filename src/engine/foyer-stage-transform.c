@@ -8,8 +8,10 @@
 #include "foyer-limits.h"
 #include "foyer-line.h"
 
-/* Mapped slices that wait for the writer: bounds memory and what a crash repeats. */
-#define WAITING_SLICES 6u
+/* Mapped slices that are not stored yet: bounds memory and what a crash repeats. */
+#define OPEN_SLICES 6u
+/* Slices claimed in one transaction: a claim waits for the writer, which is busy admitting. */
+#define CLAIM_SLICES 4u
 /* Slices are admitted together for so long: the pages of the indexes, which keys in no order touch
  * all over, are then written once for several slices. Longer would keep people waiting for the
  * writer. */
@@ -25,6 +27,7 @@ struct _FoyerTransformStage
   GMutex mutex;
   GCond cond;
   GQueue items; /* Item */
+  guint n_open; /* in the queue and in the admitting thread's hand */
   gboolean is_ended;
 };
 
@@ -52,12 +55,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Item, item_free)
 
 /* ---- Closures on the store ---- */
 
+/* Appends Items to the GQueue @data. One that was tried before is the last of its claim: nothing
+ * after it shares its fate. */
 static gpointer
-take_slice (FoyerStore *store, gpointer data, GError **error)
+take_slices (FoyerStore *store, gpointer data, GError **error)
 {
-  Item *item = data;
+  GQueue *claimed = data;
+  gboolean goes_on = TRUE;
 
-  (void)foyer_store_next_slice (store, &item->slice, &item->delivery, error);
+  while (goes_on && claimed->length < CLAIM_SLICES)
+    {
+      g_autoptr (Item) item = g_new0 (Item, 1);
+
+      goes_on = foyer_store_next_slice (store, &item->slice, &item->delivery, error)
+                && item->delivery != NULL;
+      if (!goes_on)
+        break;
+      goes_on = item->slice.attempts <= 1;
+      g_queue_push_tail (claimed, g_steal_pointer (&item));
+    }
   return NULL;
 }
 
@@ -105,14 +121,34 @@ store_items (FoyerStore *store, gpointer data, GError **error)
 
 /* ---- The queue ---- */
 
-/* Blocks while the queue is full. */
+/* Blocks while too much is open. */
 static void
 push_item (FoyerTransformStage *self, Item *item)
 {
   g_mutex_lock (&self->mutex);
-  while (self->items.length >= WAITING_SLICES)
+  while (self->n_open >= OPEN_SLICES)
     g_cond_wait (&self->cond, &self->mutex);
   g_queue_push_tail (&self->items, item);
+  self->n_open++;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Blocks until all that was pushed is stored, or will not be any more. */
+static void
+wait_until_none_is_open (FoyerTransformStage *self)
+{
+  g_mutex_lock (&self->mutex);
+  while (self->n_open > 0)
+    g_cond_wait (&self->cond, &self->mutex);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+close_items (FoyerTransformStage *self, guint n_items)
+{
+  g_mutex_lock (&self->mutex);
+  self->n_open -= n_items;
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->mutex);
 }
@@ -195,6 +231,22 @@ map_item (Desk *desk, FoyerLine *line, Item *item)
   item->work_usec = foyer_clock_get_monotonic_usec (line->clock) - started;
 }
 
+/* Whatever is claimed is mapped, also when the line is closing: an attempt is counted already. */
+static void
+map_all (FoyerTransformStage *self, Desk *desk, GQueue *claimed)
+{
+  Item *item;
+
+  while ((item = g_queue_pop_head (claimed)) != NULL)
+    {
+      /* It may end the program, and must not take the attempts of those before it along. */
+      if (item->slice.attempts > 1)
+        wait_until_none_is_open (self);
+      map_item (desk, self->line, item);
+      push_item (self, item);
+    }
+}
+
 static gpointer
 mapper_thread (gpointer data)
 {
@@ -205,21 +257,19 @@ mapper_thread (gpointer data)
 
   while (!foyer_bell_is_closed (&line->bell))
     {
-      g_autoptr (Item) item = g_new0 (Item, 1);
+      GQueue claimed = G_QUEUE_INIT;
       g_autoptr (GError) error = NULL;
 
-      (void)foyer_store_service_write (line->store, FOYER_STORE_PRIORITY_BULK, take_slice, item,
-                                       NULL, &error);
+      (void)foyer_store_service_write (line->store, FOYER_STORE_PRIORITY_BULK, take_slices,
+                                       &claimed, NULL, &error);
       if (error != NULL)
         {
+          g_queue_clear_full (&claimed, item_free); /* their claim is undone */
           foyer_line_report_error (line, FOYER_STAGE_TRANSFORMATION, error);
           g_usleep (ERROR_PAUSE_USEC);
         }
-      else if (item->delivery != NULL)
-        {
-          map_item (&desk, line, item);
-          push_item (self, g_steal_pointer (&item));
-        }
+      else if (claimed.length > 0)
+        map_all (self, &desk, &claimed);
       else
         {
           clear_desk (&desk);
@@ -235,13 +285,14 @@ mapper_thread (gpointer data)
 /* ---- Admitting ---- */
 
 static void
-drop_stored (FoyerLine *line, Hand *hand)
+drop_stored (FoyerTransformStage *self, Hand *hand)
 {
+  close_items (self, hand->n_stored);
   for (; hand->n_stored > 0; hand->n_stored--)
     {
       Item *item = g_queue_pop_head (&hand->items);
 
-      foyer_latency_add (&line->latencies[FOYER_STAGE_TRANSFORMATION],
+      foyer_latency_add (&self->line->latencies[FOYER_STAGE_TRANSFORMATION],
                          item->work_usec / MAX (1, item->slice.n_records));
       item_free (item);
     }
@@ -250,8 +301,10 @@ drop_stored (FoyerLine *line, Hand *hand)
 /* A full disk or a busy store is waited for: the slices stay claimed, and nothing after them may be
  * admitted before them. FALSE: the line is closing; recovery brings them back. */
 static gboolean
-admit_some (FoyerLine *line, Hand *hand)
+admit_some (FoyerTransformStage *self, Hand *hand)
 {
+  FoyerLine *line = self->line;
+
   for (;;)
     {
       g_autoptr (GError) error = NULL;
@@ -260,7 +313,7 @@ admit_some (FoyerLine *line, Hand *hand)
                                        NULL, &error);
       if (error == NULL)
         {
-          drop_stored (line, hand);
+          drop_stored (self, hand);
           hand->is_careful = FALSE;
           return TRUE;
         }
@@ -277,10 +330,16 @@ admit_thread (gpointer data)
 {
   FoyerTransformStage *self = data;
   Hand hand = { .clock = self->line->clock, .items = G_QUEUE_INIT };
+  gboolean is_storing = TRUE;
 
   while (pop_items (self, &hand.items))
-    if (!admit_some (self->line, &hand))
+    {
+      is_storing = is_storing && admit_some (self, &hand);
+      if (is_storing)
+        continue;
+      close_items (self, hand.items.length);
       g_queue_clear_full (&hand.items, item_free);
+    }
   return NULL;
 }
 

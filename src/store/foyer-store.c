@@ -156,7 +156,8 @@ foyer_store_commit (FoyerStore *self, GError **error)
       foyer_store_rollback (self);
       return FALSE;
     }
-  /* A consumer that looks into an empty queue has changed nothing: telling of it would wake it again. */
+  /* A consumer that looks into an empty queue has changed nothing: telling of it would wake it
+   * again. */
   if (sqlite3_total_changes64 (self->db) != self->changes_at_begin)
     self->topics |= self->touched;
   self->touched = 0;

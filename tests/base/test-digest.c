@@ -32,7 +32,7 @@ test_sha256 (void)
   assert_digest (&digest, ABC_SHA256);
   g_checksum_update (checksum, (const guchar *)"a", 1);
   g_checksum_update (checksum, (const guchar *)"bc", 2);
-  digest = foyer_digest_take_checksum (checksum);
+  digest = foyer_digest_take_checksum (g_steal_pointer (&checksum));
   assert_digest (&digest, ABC_SHA256);
 }
 

@@ -3,6 +3,7 @@
 
 Needs a screen, a session bus and AT-SPI (tests/support/wrap-display). Knows nothing of Foyer's pages.
 """
+import ctypes
 import os
 import subprocess
 import time
@@ -15,6 +16,10 @@ from gi.repository import Atspi, GLib  # noqa: E402
 # Rows and rows of it, each a call to the program: nobody looks for one thing there by chance.
 LONG = ('tree table',)
 DEADLINE_S = float(os.environ.get('FOYER_TEST_DEADLINE', '30'))
+
+
+# The pages of a stack; what lies over them is found soon without them.
+PAGES = ('GtkStackPage',)
 
 
 class Missing(AssertionError):
@@ -52,14 +57,17 @@ def children(thing):
 
 
 def walk(thing, prune=()):
-    """Everything below THING, outermost first. (GTK 4.8 does not tell what of it is on the screen.)"""
+    """Everything below THING, outermost first; not what is in something whose role or name is in PRUNE.
+
+    (GTK 4.8 does not tell what of it is on the screen.)
+    """
     level = [thing]
     while level:
         following = []
         for parent in level:
             for child in children(parent):
                 yield child
-                if role_of(child) not in prune:
+                if role_of(child) not in prune and child.get_name() not in prune:
                     following.append(child)
         level = following
 
@@ -99,6 +107,10 @@ def set_text(entry, text):
         raise Missing(f'{entry.get_name()!r} cannot be typed into')
 
 
+def is_focused(thing):
+    return thing.get_state_set().contains(Atspi.StateType.FOCUSED)
+
+
 def centre(thing):
     extents = Atspi.Component.get_extents(thing, Atspi.CoordType.WINDOW)
     return extents.x + extents.width // 2, extents.y + extents.height // 2
@@ -113,6 +125,21 @@ def click(thing):
 
 def type_key(keysym):
     Atspi.generate_keyboard_event(keysym, None, Atspi.KeySynthType.SYM)
+
+
+def set_text_size(dpi):
+    """The size of text that programs of this screen start with; 96 is normal."""
+    x11 = ctypes.CDLL('libX11.so.6')
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XDefaultRootWindow.restype = ctypes.c_ulong
+    x11.XInternAtom.restype = ctypes.c_ulong
+    display = ctypes.c_void_p(x11.XOpenDisplay(None))
+    root = ctypes.c_ulong(x11.XDefaultRootWindow(display))
+    atom = ctypes.c_ulong(x11.XInternAtom(display, b'RESOURCE_MANAGER', 0))
+    text = f'Xft.dpi:\t{dpi}\n'.encode()
+    string, replace = 31, 0
+    x11.XChangeProperty(display, root, atom, ctypes.c_ulong(string), 8, replace, text, len(text))
+    x11.XCloseDisplay(display)
 
 
 class Console:

@@ -250,7 +250,7 @@ test_held_shows_new_query (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
   ADD ("/people-model/past-the-end", test_past_the_end);
   ADD ("/people-model/failed-list-keeps-rows", test_failed_list_keeps_rows);

@@ -21,7 +21,7 @@ COMMAND_FILE = 'src/cli/foyer-cli-{}.c'
 # Options that stand before the command and take a value.
 VALUE_OPTIONS = {'--event', '--user', '--pin-fd'}
 # Where an option may be defined, as a string of GOption ("dry-run") or written out (--dry-run).
-OPTION_SOURCES = ('src/*.c', 'src/*.h', 'dev', 'tests/bench/*', 'tests/lint/lint.py', 'tests/support/*',
+OPTION_SOURCES = ('src/*.c', 'src/*.h', 'dev', 'tests/bench/*', 'tests/lint/lint.py', 'tests/support/*', 'tests/console/*.py',
                   'data/*.py', 'flatpak/*.json')
 # Options that GLib gives to every program.
 COMMON_OPTIONS = {'--help', '--version', '--help-all', '--help-gtk'}

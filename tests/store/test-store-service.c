@@ -38,6 +38,7 @@ bench_init (Bench *self)
 static void
 bench_clear (Bench *self)
 {
+  g_signal_handlers_disconnect_by_data (self->service, self);
   foyer_store_service_close (self->service);
   g_clear_object (&self->service);
   fixture_clear (&self->fixture);
