@@ -230,13 +230,7 @@ foyer_engine_cancel_job_async (FoyerEngine *self, const char *job_id, GCancellab
 gboolean
 foyer_engine_cancel_job_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
 {
-  GError *cause = NULL;
-
-  (void)foyer_engine_store_finish (self, result, &cause);
-  if (cause == NULL)
-    return TRUE;
-  g_propagate_error (error, cause);
-  return FALSE;
+  return foyer_engine_store_finish_done (self, result, error);
 }
 
 /* ---- Waiting ---- */

@@ -130,18 +130,6 @@ check_name (const char *name, GError **error)
   return FALSE;
 }
 
-static gboolean
-finish_change (FoyerEngine *self, GAsyncResult *result, GError **error)
-{
-  GError *cause = NULL;
-
-  (void)foyer_engine_store_finish (self, result, &cause);
-  if (cause == NULL)
-    return TRUE;
-  g_propagate_error (error, cause);
-  return FALSE;
-}
-
 void
 foyer_engine_add_printer_async (FoyerEngine *self, FoyerPrinter *printer, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data)
@@ -178,7 +166,7 @@ foyer_engine_add_printer_async (FoyerEngine *self, FoyerPrinter *printer, GCance
 gboolean
 foyer_engine_add_printer_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
 {
-  return finish_change (self, result, error);
+  return foyer_engine_store_finish_done (self, result, error);
 }
 
 void
@@ -206,7 +194,7 @@ foyer_engine_remove_printer_async (FoyerEngine *self, const char *name, GCancell
 gboolean
 foyer_engine_remove_printer_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
 {
-  return finish_change (self, result, error);
+  return foyer_engine_store_finish_done (self, result, error);
 }
 
 /* ---- Ask and test ---- */

@@ -36,3 +36,5 @@ void foyer_engine_write_store_async (FoyerEngine *self, FoyerStoreFunc func, gpo
                                      GAsyncReadyCallback callback, gpointer user_data);
 /* The result of either. */
 gpointer foyer_engine_store_finish (FoyerEngine *self, GAsyncResult *result, GError **error);
+/* The same for closures without result: TRUE if and only if no error is set. */
+gboolean foyer_engine_store_finish_done (FoyerEngine *self, GAsyncResult *result, GError **error);

@@ -630,3 +630,15 @@ foyer_engine_store_finish (FoyerEngine *self, GAsyncResult *result, GError **err
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+gboolean
+foyer_engine_store_finish_done (FoyerEngine *self, GAsyncResult *result, GError **error)
+{
+  GError *cause = NULL;
+
+  (void)foyer_engine_store_finish (self, result, &cause); /* such closures have no result */
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, cause);
+  return FALSE;
+}
