@@ -45,8 +45,18 @@ def wait_for(what, probe, deadline_s=None):
         time.sleep(0.05)
 
 
+# What newer versions of AT-SPI call a thing → the name it had at the floor.
+OLDER_ROLES = {'button': 'push button'}
+
+
 def role_of(thing):
-    return thing.get_role_name() or ''
+    role = thing.get_role_name() or ''
+    return OLDER_ROLES.get(role, role)
+
+
+def plain(name):
+    """Without the marks of mnemonics, which GTK 4.8 leaves in accessible names and later versions do not."""
+    return name.replace('_', '') if name is not None else None
 
 
 def children(thing):
@@ -77,8 +87,8 @@ def find(root, name=None, role=None, starts=None, prune=()):
     for thing in walk(root, prune):
         if role is not None and role_of(thing) != role:
             continue
-        text = thing.get_name() or ''
-        if (name is None or text == name) and (starts is None or text.startswith(starts)):
+        text = plain(thing.get_name() or '')
+        if (name is None or text == plain(name)) and (starts is None or text.startswith(plain(starts))):
             return thing
     return None
 
