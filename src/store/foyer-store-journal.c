@@ -219,8 +219,7 @@ give_up (FoyerStore *self, gint64 delivery_id, GError **error)
 gboolean
 foyer_store_next_delivery (FoyerStore *self, FoyerDelivery **delivery, GError **error)
 {
-  /* Nothing changes unless one is taken: who waits for changes must not be woken by looking. */
-  if (!foyer_store_write_begins (self, 0, error))
+  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_DELIVERIES, error))
     return FALSE;
   for (;;)
     {
@@ -255,7 +254,6 @@ foyer_store_next_delivery (FoyerStore *self, FoyerDelivery **delivery, GError **
                                  error);
       if (claim == NULL)
         return FALSE;
-      self->touched |= FOYER_STORE_TOPIC_DELIVERIES;
       foyer_statement_bind_integer (claim, ":delivery_id", delivery_id);
       return foyer_statement_run (claim, error)
              && foyer_store_get_delivery (self, delivery_id, delivery, error);

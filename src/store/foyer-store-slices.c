@@ -178,8 +178,7 @@ gboolean
 foyer_store_next_slice (FoyerStore *self, FoyerSlice *slice, FoyerDelivery **delivery,
                         GError **error)
 {
-  /* Nothing changes unless one is taken: who waits for changes must not be woken by looking. */
-  if (!foyer_store_write_begins (self, 0, error))
+  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_DELIVERIES, error))
     return FALSE;
   for (;;)
     {
@@ -216,7 +215,6 @@ foyer_store_next_slice (FoyerStore *self, FoyerSlice *slice, FoyerDelivery **del
           error);
       if (claim == NULL)
         return FALSE;
-      self->touched |= FOYER_STORE_TOPIC_DELIVERIES;
       foyer_statement_bind_integer (claim, ":slice_id", slice_id);
       slice->attempts++;
       return foyer_statement_run (claim, error)
