@@ -166,12 +166,19 @@ fixture_expect (Fixture *self, const char *source, const char *request, guint st
     g_error ("expected %u, got '%s' for '%.200s'", status, answer, request);
 }
 
-/* A sender that does no harm is heard while others do. */
+/* A sender that does no harm is heard while others do. A busy machine may be slow once, a listener
+ * that is held up is slow every time. */
 static inline void
 fixture_expect_good (Fixture *self)
 {
-  gint64 start = g_get_monotonic_time ();
+  gint64 msec = AT_ONCE_MSEC;
 
-  fixture_expect (self, GOOD, OK_REQUEST, 200);
-  g_assert_cmpint ((g_get_monotonic_time () - start) / 1000, <, AT_ONCE_MSEC);
+  for (guint i = 0; i < 3 && msec >= AT_ONCE_MSEC; i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+
+      fixture_expect (self, GOOD, OK_REQUEST, 200);
+      msec = (g_get_monotonic_time () - start) / 1000;
+    }
+  g_assert_cmpint (msec, <, AT_ONCE_MSEC);
 }

@@ -34,6 +34,9 @@ test_requests (void)
   expect_body (&fixture, "GET /x HTTP/1.1\r\nHost: desk\r\n\r\n", "GET|/x|/x|127.0.0.2|");
   expect_body (&fixture, "GET /x HTTP/1.0\r\n\r\n", "GET|/x|/x|127.0.0.2|");
   expect_body (&fixture, "PATCH /x HTTP/1.1\r\nHost: desk\r\n\r\n", "PATCH|/x|/x|127.0.0.2|");
+  /* Nobody climbs, however it is written. */
+  expect_body (&fixture, "GET /a/%2e%2E/../b HTTP/1.1\r\nHost: desk\r\n\r\n",
+               "GET|/b|/a/%2e%2E/../b|127.0.0.2|");
   /* A part of the answer was not asked for: it is not a file. */
   expect_body (&fixture, "GET /x HTTP/1.1\r\nHost: desk\r\nRange: bytes=0-1\r\n\r\n",
                "GET|/x|/x|127.0.0.2|");
@@ -46,8 +49,8 @@ test_requests (void)
                "\r\nPOST /x HTTP/1.1\r\nHost: desk\r\nTransfer-Encoding: Chunked\r\n\r\n"
                "3\r\nabc\r\nA;name=value\r\n0123456789\r\n0\r\nX: trailer\r\n\r\n",
                "POST|/x|/x|127.0.0.2|abc0123456789");
-  g_assert_cmpuint (fixture_count (&fixture, FOYER_HTTP_COUNT_REQUESTS), ==, 7);
-  fixture_await (&fixture, FOYER_HTTP_COUNT_ANSWERS, 7);
+  g_assert_cmpuint (fixture_count (&fixture, FOYER_HTTP_COUNT_REQUESTS), ==, 8);
+  fixture_await (&fixture, FOYER_HTTP_COUNT_ANSWERS, 8);
   g_assert_cmpuint (fixture_count (&fixture, FOYER_HTTP_COUNT_BROKEN), ==, 0);
   fixture_clear (&fixture);
 }
