@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The durable state of one event as domain verbs: this file opens it and draws transactions; the
- * verbs are in foyer-store-journal.h, -admit.h, -attendees.h, -dead-letters.h, -jobs.h,
- * -printers.h, -stages.h and -audit.h. */
+ * verbs are in foyer-store-journal.h, -receipts.h, -sources.h, -pulls.h, -admit.h, -attendees.h,
+ * -dead-letters.h, -jobs.h, -printers.h, -stages.h and -audit.h. */
 #pragma once
 
 #include "foyer-clock.h"
@@ -66,7 +66,8 @@ typedef enum
   FOYER_STORE_TOPIC_AUDIT = 1 << 5,
   FOYER_STORE_TOPIC_STAGES = 1 << 6,
   FOYER_STORE_TOPIC_EVENT = 1 << 7,
-  FOYER_STORE_TOPIC_ALL = (1 << 8) - 1,
+  FOYER_STORE_TOPIC_SOURCES = 1 << 8, /* sources, their counters, pulls */
+  FOYER_STORE_TOPIC_ALL = (1 << 9) - 1,
 } FoyerStoreTopics;
 
 /* What the committed transactions touched since the last call; empties it. An undone part may still
