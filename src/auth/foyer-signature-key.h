@@ -14,7 +14,8 @@ typedef struct _FoyerSignatureKey FoyerSignatureKey;
 /* (transfer full) Reads @text as the sender's page shows it; nothing is trimmed.
  * Standard Webhooks, Svix: `whsec_` (may be missing) and base64 (padding may be missing) of 24–64
  * bytes; or `whpk_` and base64 of an ed25519 public key. All others: the text itself is the key,
- * 8–256 printable ASCII characters without white space (so Stripe's `whsec_…` is not decoded).
+ * 8–256 printable ASCII characters (so Stripe's `whsec_…` is not decoded); white space at an end is
+ * refused, and with Stripe, whose secrets have none, anywhere.
  * Error: FOYER_AUTH_ERROR_SECRET; its message never holds the secret. @scheme must be signed. */
 FoyerSignatureKey *foyer_signature_key_parse (FoyerSignatureScheme scheme, const char *text,
                                               GError **error);
