@@ -73,3 +73,7 @@
 #define FOYER_LIMIT_SIGNATURES 16u
 /* Ids of deliveries: the longest known are UUIDs with a prefix. */
 #define FOYER_LIMIT_DELIVERY_ID_BYTES 256u
+/* Ids of deliveries are remembered for so long: senders repeat for three days at most, and less
+ * than that must not be set. */
+#define FOYER_LIMIT_REPLAY_DAYS 7u
+#define FOYER_LIMIT_REPLAY_DAYS_FLOOR 4u

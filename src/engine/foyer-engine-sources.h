@@ -148,6 +148,7 @@ typedef struct
   const char *const *proxies; /* CIDR whose X-Forwarded-For is believed; NULL: none */
   guint peer_connections; /* 0: the default of 4 */
   guint connections; /* 0: the default of 32 */
+  guint replay_days; /* how long delivery ids are remembered from now on; 0: as before (7) */
 } FoyerListenOptions;
 
 /* Opens the endpoints of all webhook sources, those added later too; the line must be this

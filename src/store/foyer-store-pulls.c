@@ -48,7 +48,7 @@ gboolean
 foyer_store_ask_pull (FoyerStore *self, const char *source, const char *key, guint max_waiting,
                       FoyerPullAnswer *answer, GError **error)
 {
-  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_SOURCES, error)
+  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_PULLS, error)
       || !check_room (self, source, max_waiting, answer, error))
     return FALSE;
   if (*answer != FOYER_PULL_ASKED)
@@ -92,7 +92,7 @@ gboolean
 foyer_store_next_pull (FoyerStore *self, gint64 now_usec, FoyerPull **pull, gint64 *due_usec,
                        GError **error)
 {
-  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_SOURCES, error))
+  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_PULLS, error))
     return FALSE;
   g_autoptr (FoyerStatement) select = foyer_store_prepare (
       self,
@@ -151,7 +151,7 @@ end_pull (FoyerStore *self, gint64 pull_id, const char *state, const char *failu
 gboolean
 foyer_store_finish_pull (FoyerStore *self, gint64 pull_id, gint64 delivery_id, GError **error)
 {
-  return foyer_store_write_begins (self, FOYER_STORE_TOPIC_SOURCES, error)
+  return foyer_store_write_begins (self, FOYER_STORE_TOPIC_PULLS, error)
          && end_pull (self, pull_id, "done", NULL, delivery_id, error);
 }
 
@@ -159,11 +159,26 @@ foyer_store_finish_pull (FoyerStore *self, gint64 pull_id, gint64 delivery_id, G
   "EXISTS (SELECT 1 FROM pull n WHERE n.source_no = pull.source_no AND n.key = pull.key"           \
   " AND n.state = 'waiting' AND n.pull_id <> pull.pull_id)"
 
-gboolean
-foyer_store_retry_pull (FoyerStore *self, gint64 pull_id, gint64 due_usec, const char *failure,
-                        GError **error)
+static gboolean
+postpone_all (FoyerStore *self, gint64 pull_id, gint64 due_usec, GError **error)
 {
-  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_SOURCES, error))
+  g_autoptr (FoyerStatement) update = foyer_store_prepare (
+      self,
+      "UPDATE pull SET due_usec = MAX (due_usec, :due_usec) WHERE state = 'waiting'"
+      " AND source_no = (SELECT source_no FROM pull WHERE pull_id = :pull_id)",
+      error);
+  if (update == NULL)
+    return FALSE;
+  foyer_statement_bind_integer (update, ":due_usec", due_usec);
+  foyer_statement_bind_integer (update, ":pull_id", pull_id);
+  return foyer_statement_run (update, error);
+}
+
+gboolean
+foyer_store_retry_pull (FoyerStore *self, gint64 pull_id, gint64 due_usec, gboolean is_for_all,
+                        const char *failure, GError **error)
+{
+  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_PULLS, error))
     return FALSE;
   g_autoptr (FoyerStatement) update = foyer_store_prepare (
       self,
@@ -176,7 +191,8 @@ foyer_store_retry_pull (FoyerStore *self, gint64 pull_id, gint64 due_usec, const
   foyer_statement_bind_integer (update, ":due_usec", due_usec);
   foyer_statement_bind_text (update, ":failure", failure);
   foyer_statement_bind_integer (update, ":pull_id", pull_id);
-  return foyer_statement_run (update, error);
+  return foyer_statement_run (update, error)
+         && (!is_for_all || postpone_all (self, pull_id, due_usec, error));
 }
 
 static gboolean
@@ -218,7 +234,7 @@ write_dead_letter (FoyerStore *self, gint64 pull_id, const char *failure, GError
 gboolean
 foyer_store_fail_pull (FoyerStore *self, gint64 pull_id, const char *failure, GError **error)
 {
-  return foyer_store_write_begins (self, FOYER_STORE_TOPIC_SOURCES | FOYER_STORE_TOPIC_DEAD_LETTERS,
+  return foyer_store_write_begins (self, FOYER_STORE_TOPIC_PULLS | FOYER_STORE_TOPIC_DEAD_LETTERS,
                                    error)
          && write_dead_letter (self, pull_id, failure, error)
          && end_pull (self, pull_id, "failed", failure, 0, error);
@@ -227,7 +243,7 @@ foyer_store_fail_pull (FoyerStore *self, gint64 pull_id, const char *failure, GE
 gboolean
 foyer_store_recover_pulls (FoyerStore *self, GError **error)
 {
-  return foyer_store_write_begins (self, FOYER_STORE_TOPIC_SOURCES, error)
+  return foyer_store_write_begins (self, FOYER_STORE_TOPIC_PULLS, error)
          && foyer_store_execute (self,
                                  "UPDATE pull SET state = CASE WHEN " NEWER_WAITS
                                  " THEN 'done' ELSE 'waiting' END"

@@ -36,9 +36,10 @@ gboolean foyer_store_next_pull (FoyerStore *self, gint64 now_usec, FoyerPull **p
 /* It was fetched and is in the journal. */
 gboolean foyer_store_finish_pull (FoyerStore *self, gint64 pull_id, gint64 delivery_id,
                                   GError **error);
-/* Waits until @due_usec. A newer request for the same thing takes its place. */
+/* Waits until @due_usec; a newer request for the same thing takes its place. @is_for_all:
+ * everything else that waits for this source waits as long (the sender asked for it). */
 gboolean foyer_store_retry_pull (FoyerStore *self, gint64 pull_id, gint64 due_usec,
-                                 const char *failure, GError **error);
+                                 gboolean is_for_all, const char *failure, GError **error);
 /* Given up: one dead letter names the thing. */
 gboolean foyer_store_fail_pull (FoyerStore *self, gint64 pull_id, const char *failure,
                                 GError **error);

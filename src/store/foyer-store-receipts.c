@@ -163,7 +163,7 @@ foyer_store_receive (FoyerStore *self, const FoyerReceipt *receipt, FoyerReceive
   Known known = { 0 };
   gboolean is_found = FALSE, is_conflict = FALSE;
   *delivery_id = 0;
-  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_DELIVERIES | FOYER_STORE_TOPIC_SOURCES,
+  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_DELIVERIES | FOYER_STORE_TOPIC_INTAKE,
                                  error)
       || !find_gate (self, receipt->delivery->source, &gate, &is_found, error))
     return FALSE;
@@ -203,7 +203,7 @@ foyer_store_prune_receipts (FoyerStore *self, gint64 before_usec, guint64 *n_pru
       = { "DELETE FROM replay WHERE first_usec < :before_usec",
           "DELETE FROM pull WHERE state IN ('done', 'failed') AND ended_usec < :before_usec" };
   guint64 n = 0;
-  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_SOURCES, error))
+  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_INTAKE, error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (deletes); i++)
     {

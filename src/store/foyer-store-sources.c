@@ -288,7 +288,7 @@ gboolean
 foyer_store_add_refusals (FoyerStore *self, const char *name,
                           const guint64 refusals[FOYER_N_REFUSALS], GError **error)
 {
-  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_SOURCES, error))
+  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_INTAKE, error))
     return FALSE;
   g_autoptr (FoyerStatement) insert
       = foyer_store_prepare (self,
