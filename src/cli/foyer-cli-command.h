@@ -90,3 +90,4 @@ extern const FoyerCliCommand foyer_cli_command_print;
 extern const FoyerCliCommand foyer_cli_command_printers;
 extern const FoyerCliCommand foyer_cli_command_render;
 extern const FoyerCliCommand foyer_cli_command_serve;
+extern const FoyerCliCommand foyer_cli_command_sources;
