@@ -50,6 +50,12 @@
 /* Between two requests of one connection: senders post in bursts, and an idle place is a place that
  * another lacks. */
 #define FOYER_LIMIT_LISTENER_IDLE_MSEC 10000u
+/* After an answer that came before the request was whole, and for TLS to say goodbye: long enough
+ * for the answer to be read, short enough to be no attack. */
+#define FOYER_LIMIT_LISTENER_LINGER_MSEC 1000u
+/* A connection that has not begun a request may be closed for a new one when all places are taken,
+ * but not before it had this long to begin. */
+#define FOYER_LIMIT_LISTENER_GRACE_MSEC 1000u
 /* Connections at once, and of one peer: a dozen senders at most, each with a few; far from the
  * 1,024 descriptors that a process may get. */
 #define FOYER_LIMIT_LISTENER_CONNECTIONS 32u

@@ -17,7 +17,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerHttpRequest, foyer_http_request_unref)
 const char *foyer_http_request_get_method (const FoyerHttpRequest *self);
 /* Percent-decoded, begins with "/", without query, valid UTF-8 without NUL. */
 const char *foyer_http_request_get_path (const FoyerHttpRequest *self);
-/* The request target byte for byte: "/hooks/a%20b?x=1", or an absolute URI if that was sent. */
+/* The request target byte for byte: "/hooks/a%20b?x=1". */
 const char *foyer_http_request_get_target (const FoyerHttpRequest *self);
 /* In the order and spelling of the sender, with repetitions. */
 FoyerHeaders *foyer_http_request_get_headers (const FoyerHttpRequest *self);
