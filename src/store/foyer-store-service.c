@@ -392,7 +392,12 @@ foyer_store_service_open (const char *path, const FoyerClock *clock, FoyerStoreO
   g_autoptr (FoyerStore) reader = foyer_store_open (path, clock, read_flags, error);
   if (reader == NULL)
     return NULL;
+  gint64 data_version = 0;
+  /* What others commit from now on is news: whoever opens the service reads after this. */
+  if (!foyer_store_get_data_version (can_write ? writer : reader, &data_version, error))
+    return NULL;
   FoyerStoreService *self = g_object_new (FOYER_TYPE_STORE_SERVICE, NULL);
+  self->data_version = data_version;
   self->owner = g_main_context_ref_thread_default ();
   self->reader.store = g_steal_pointer (&reader);
   self->reader.thread = g_thread_new ("foyer-store-r", reader_thread, self);
@@ -536,8 +541,7 @@ poll_func (FoyerStore *store, gpointer data, GError **error)
   gint64 version = 0;
   if (foyer_store_get_data_version (store, &version, error) && version != self->data_version)
     {
-      if (self->data_version != 0)
-        announce (self, FOYER_STORE_TOPIC_ALL);
+      announce (self, FOYER_STORE_TOPIC_ALL);
       self->data_version = version;
     }
   return NULL;
