@@ -59,17 +59,13 @@ read_document (const char *path, GError **error)
 
 /* (transfer full) */
 static Entry *
-load_contract (const char *path, GError **error)
+parse_contract (const char *path, GBytes *document, GError **error)
 {
-  g_autoptr (GBytes) document = read_document (path, error);
   GError *cause = NULL;
-  FoyerContract *contract;
+  FoyerContract *contract = foyer_contract_load (path, g_bytes_get_data (document, NULL),
+                                                 g_bytes_get_size (document), &cause);
   Entry *entry;
 
-  if (document == NULL)
-    return NULL;
-  contract = foyer_contract_load (path, g_bytes_get_data (document, NULL),
-                                  g_bytes_get_size (document), &cause);
   if (contract == NULL)
     {
       foyer_engine_error_take (error, cause, NULL);
@@ -77,8 +73,17 @@ load_contract (const char *path, GError **error)
     }
   entry = g_new0 (Entry, 1);
   entry->contract = contract;
-  entry->document = g_steal_pointer (&document);
+  entry->document = g_bytes_ref (document);
   return entry;
+}
+
+/* (transfer full) */
+static Entry *
+load_contract (const char *path, GError **error)
+{
+  g_autoptr (GBytes) document = read_document (path, error);
+
+  return document != NULL ? parse_contract (path, document, error) : NULL;
 }
 
 /* Takes @entry; what is there already stays. */
@@ -257,6 +262,22 @@ keep_copy (FoyerCatalogue *self, Entry *entry, GError **error)
   return FALSE;
 }
 
+/* Takes @entry (NULL: @error is set already). With the lock held. */
+static FoyerContract *
+adopt_entry (FoyerCatalogue *self, Entry *entry, GError **error)
+{
+  if (entry == NULL)
+    return NULL;
+  if (!keep_copy (self, entry, error))
+    {
+      entry_free (entry);
+      return NULL;
+    }
+  g_hash_table_replace (self->by_reference,
+                        g_strdup (foyer_contract_get_reference (entry->contract)), entry);
+  return foyer_contract_ref (entry->contract);
+}
+
 FoyerContract *
 foyer_catalogue_adopt_contract (FoyerCatalogue *self, const char *name_or_path, GError **error)
 {
@@ -267,19 +288,7 @@ foyer_catalogue_adopt_contract (FoyerCatalogue *self, const char *name_or_path, 
         && (strchr (name_or_path, '/') != NULL || g_str_has_suffix (name_or_path, ".json"));
 
   if (is_path)
-    {
-      entry = load_contract (name_or_path, error);
-      if (entry == NULL)
-        return NULL;
-      if (!keep_copy (self, entry, error))
-        {
-          entry_free (entry);
-          return NULL;
-        }
-      g_hash_table_replace (self->by_reference,
-                            g_strdup (foyer_contract_get_reference (entry->contract)), entry);
-      return foyer_contract_ref (entry->contract);
-    }
+    return adopt_entry (self, load_contract (name_or_path, error), error);
   if (entry == NULL)
     {
       g_clear_pointer (&locker, g_mutex_locker_free);
@@ -290,4 +299,22 @@ foyer_catalogue_adopt_contract (FoyerCatalogue *self, const char *name_or_path, 
       return NULL;
     }
   return keep_copy (self, entry, error) ? foyer_contract_ref (entry->contract) : NULL;
+}
+
+GBytes *
+foyer_catalogue_dup_document (FoyerCatalogue *self, const char *name)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  Entry *entry = find_entry (self, name);
+
+  return entry != NULL ? g_bytes_ref (entry->document) : NULL;
+}
+
+FoyerContract *
+foyer_catalogue_adopt_document (FoyerCatalogue *self, const char *name, GBytes *document,
+                                GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return adopt_entry (self, parse_contract (name, document, error), error);
 }

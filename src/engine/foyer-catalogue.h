@@ -37,3 +37,12 @@ char *foyer_catalogue_dup_contract_names (FoyerCatalogue *self);
  * another document under this name and version. Blocks. */
 FoyerContract *foyer_catalogue_adopt_contract (FoyerCatalogue *self, const char *name_or_path,
                                                GError **error);
+
+/* (transfer full) The text of the contract @name, as foyer_catalogue_find_contract() finds it; NULL
+ * if there is none. */
+GBytes *foyer_catalogue_dup_document (FoyerCatalogue *self, const char *name);
+
+/* (transfer full) As foyer_catalogue_adopt_contract() for a document that is no file yet; @name is
+ * its place for messages. Blocks. */
+FoyerContract *foyer_catalogue_adopt_document (FoyerCatalogue *self, const char *name,
+                                               GBytes *document, GError **error);
