@@ -377,33 +377,38 @@ take_preset (FoyerLine *line, FoyerFileExamination *self, FoyerContract *contrac
   foyer_draft_take_preset (self->draft, reference, document, fit->is_exact);
 }
 
-static gboolean
-choose_preset (FoyerLine *line, FoyerFileExamination *self, const char *wanted, GError **error)
+static void
+choose_preset (FoyerLine *line, FoyerFileExamination *self, FoyerContract *named,
+               gboolean is_answered)
 {
   Fit fit = { 0 };
   g_autoptr (GPtrArray) contracts = look_for_preset (line, self, &fit);
-  g_autoptr (FoyerContract) named = NULL;
   g_autoptr (json_t) document = NULL;
 
-  if (wanted == NULL)
+  if (named != NULL)
     {
-      if (fit.contract != NULL && !fit.is_tie && is_near (&fit, self->draft))
-        take_preset (line, self, fit.contract, &fit);
-      return TRUE;
+      document = load_document (line, named);
+      fit = measure_fit (self->draft, named, document);
+      take_preset (line, self, named, &fit);
     }
-  if (*wanted == '\0')
-    return TRUE;
+  else if (!is_answered && fit.contract != NULL && !fit.is_tie && is_near (&fit, self->draft))
+    take_preset (line, self, fit.contract, &fit);
+}
+
+/* A contract by name or reference, or a document of the person's own, which the event then keeps.
+ */
+static FoyerContract *
+find_named (FoyerLine *line, const char *wanted, GError **error)
+{
+  FoyerContract *named;
+
+  if (strchr (wanted, G_DIR_SEPARATOR) != NULL)
+    return foyer_catalogue_adopt_contract (line->catalogue, wanted, error);
   named = foyer_catalogue_find_contract (line->catalogue, wanted);
   if (named == NULL)
-    {
-      g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE, "there is no contract '%s'",
-                   wanted);
-      return FALSE;
-    }
-  document = load_document (line, named);
-  fit = measure_fit (self->draft, named, document);
-  take_preset (line, self, named, &fit);
-  return TRUE;
+    g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
+                 "there is no contract '%s'; choose one that is listed, or a document", wanted);
+  return named;
 }
 
 /* ---- How values are written ---- */
@@ -546,15 +551,16 @@ foyer_assistant_examine (FoyerLine *line, const char *path, const FoyerFileAnswe
   if (bytes == NULL)
     return NULL;
   if (answers->preset != NULL && *answers->preset != '\0')
-    wanted = foyer_catalogue_find_contract (line->catalogue, answers->preset);
+    wanted = find_named (line, answers->preset, error);
+  if (wanted == NULL && answers->preset != NULL && *answers->preset != '\0')
+    return NULL;
   if (!foyer_assistant_detect (bytes, wanted, answers->encoding, answers->delimiter,
                                answers->header_line, TRUE, &detection, error))
     return NULL;
   self = begin_examination (&detection);
   sample (self, &detection, bytes, wanted);
   list_tiers (line, self->tiers);
-  if (!choose_preset (line, self, answers->preset, error))
-    return NULL;
+  choose_preset (line, self, wanted, answers->preset != NULL);
   name_draft (self, path, answers);
   guess_forms (self);
   return g_steal_pointer (&self);

@@ -213,7 +213,8 @@ tell_cb (gpointer data)
   const Telling *telling = data;
   const Request *request = g_task_get_task_data (telling->task);
 
-  if (!g_task_get_completed (telling->task))
+  if (!g_task_get_completed (telling->task)
+      && !g_cancellable_is_cancelled (g_task_get_cancellable (telling->task)))
     request->progress (&telling->progress, request->progress_data);
   return G_SOURCE_REMOVE;
 }

@@ -17,7 +17,8 @@ typedef struct
   const char *encoding;
   char delimiter;
   guint header_line; /* physical line, 1-based */
-  const char *preset; /* name or reference of a contract; "": none, also if one fits */
+  const char *preset; /* name or reference of a contract, or the path of a document, which the event
+                         then keeps; "": none, also if one fits */
 } FoyerFileAnswers;
 
 /* One record of the file's beginning. */
@@ -151,7 +152,8 @@ typedef struct
 void foyer_rehearsal_free (FoyerRehearsal *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerRehearsal, foyer_rehearsal_free)
 
-/* Reads the whole file in steps against what is stored, and stores nothing. Errors: as for an
+/* Reads the whole file in steps against what is stored, and stores nothing. @progress is not called
+ * any more once @cancellable is cancelled. Errors: as for an
  * examination; _USAGE while the draft has open questions; _STORE; G_IO_ERROR_CANCELLED. */
 void foyer_engine_rehearse_draft_async (FoyerEngine *self, const char *path, const char *encoding,
                                         FoyerDraft *draft, FoyerProgressFunc progress,
