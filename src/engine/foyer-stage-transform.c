@@ -7,6 +7,8 @@
 #include "foyer-ingest-error.h"
 #include "foyer-limits.h"
 #include "foyer-line.h"
+#include "foyer-store-vocabulary.h"
+#include "foyer-vocabulary.h"
 
 /* Mapped slices that are not stored yet: bounds memory and what a crash repeats. */
 #define OPEN_SLICES 6u
@@ -38,6 +40,7 @@ typedef struct
   FoyerDelivery *delivery;
   FoyerIntake *intake; /* NULL: it could not be read */
   FoyerDiagnostic *refusal; /* then why */
+  char *taxonomy; /* that it was mapped by */
   gint64 work_usec;
 } Item;
 
@@ -49,6 +52,7 @@ item_free (gpointer data)
   g_clear_pointer (&self->delivery, foyer_delivery_unref);
   g_clear_pointer (&self->intake, foyer_intake_free);
   g_clear_pointer (&self->refusal, foyer_diagnostic_unref);
+  g_free (self->taxonomy);
   g_free (self);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Item, item_free)
@@ -83,6 +87,7 @@ typedef struct
   const FoyerClock *clock;
   GQueue items; /* Item */
   guint n_stored; /* of them, from the head; holds if storing had no error */
+  gboolean is_stale; /* the next one was mapped by a taxonomy that is not in use any more */
   gboolean is_careful; /* one at a time: something failed, and only one of them may be to blame */
 } Hand;
 
@@ -96,6 +101,21 @@ store_item (FoyerStore *store, Item *item, GError **error)
   return foyer_store_fail_slice (store, item->slice.slice_id, item->refusal, NULL, error);
 }
 
+/* Another version may have been installed since the mapper looked: nothing is admitted by an older
+ * one after that, or the new version's run would miss it. */
+static gboolean
+check_taxonomy (FoyerStore *store, Hand *hand, const Item *item, GError **error)
+{
+  g_autofree char *in_use = NULL;
+
+  if (item->intake == NULL)
+    return TRUE;
+  if (!foyer_store_get_taxonomy (store, NULL, &in_use, NULL, error))
+    return FALSE;
+  hand->is_stale = in_use != NULL && g_strcmp0 (in_use, item->taxonomy) != 0;
+  return !hand->is_stale;
+}
+
 /* All or none of those it stores: nothing may be admitted before what was claimed earlier. */
 static gpointer
 store_items (FoyerStore *store, gpointer data, GError **error)
@@ -104,6 +124,7 @@ store_items (FoyerStore *store, gpointer data, GError **error)
   gint64 end_usec = foyer_clock_get_monotonic_usec (hand->clock) + ADMIT_TOGETHER_USEC;
 
   hand->n_stored = 0;
+  hand->is_stale = FALSE;
   for (GList *l = hand->items.head; l != NULL; l = l->next)
     {
       Item *item = l->data;
@@ -111,7 +132,7 @@ store_items (FoyerStore *store, gpointer data, GError **error)
 
       if (hand->n_stored > 0 && (hand->is_careful || started >= end_usec))
         break;
-      if (!store_item (store, item, error))
+      if (!check_taxonomy (store, hand, item, error) || !store_item (store, item, error))
         break;
       item->work_usec += foyer_clock_get_monotonic_usec (hand->clock) - started;
       hand->n_stored++;
@@ -186,6 +207,7 @@ typedef struct
 {
   FoyerDeliveryReading *reading;
   FoyerMapper *mapper;
+  FoyerTaxonomy *taxonomy; /* of the mapper; the catalogue keeps it */
 } Desk;
 
 static void
@@ -198,12 +220,16 @@ clear_desk (Desk *self)
 static gboolean
 sit_down (Desk *self, FoyerLine *line, FoyerDelivery *delivery, GError **error)
 {
-  if (self->reading != NULL && self->reading->delivery->delivery_id == delivery->delivery_id)
+  FoyerTaxonomy *taxonomy = foyer_catalogue_get_taxonomy (line->catalogue);
+
+  if (self->reading != NULL && self->reading->delivery->delivery_id == delivery->delivery_id
+      && self->taxonomy == taxonomy)
     return TRUE;
   clear_desk (self);
   self->reading = foyer_delivery_reading_open (line, delivery, error);
   if (self->reading != NULL)
-    self->mapper = foyer_delivery_reading_new_mapper (self->reading, line, error);
+    self->mapper = foyer_delivery_reading_new_mapper_by (self->reading, line, taxonomy, error);
+  self->taxonomy = taxonomy;
   if (self->mapper == NULL)
     clear_desk (self);
   return self->mapper != NULL;
@@ -226,8 +252,12 @@ map_item (Desk *desk, FoyerLine *line, Item *item)
   else if (!sit_down (desk, line, item->delivery, &error))
     item->refusal = foyer_ingest_error_new_diagnostic (error);
   else
-    item->intake
-        = foyer_delivery_reading_take_in (desk->reading, desk->mapper, &start, item->slice.length);
+    {
+      item->intake = foyer_delivery_reading_take_in (desk->reading, desk->mapper, &start,
+                                                     item->slice.length);
+      item->taxonomy = g_strdup (foyer_taxonomy_get_reference (desk->taxonomy));
+      foyer_intake_set_taxonomy (item->intake, item->taxonomy);
+    }
   item->work_usec = foyer_clock_get_monotonic_usec (line->clock) - started;
 }
 
@@ -298,6 +328,27 @@ drop_stored (FoyerTransformStage *self, Hand *hand)
     }
 }
 
+/* What is in hand from the head on, by the version in use now. */
+static gboolean
+map_again (FoyerTransformStage *self, Hand *hand, GError **error)
+{
+  Desk desk = { 0 };
+
+  if (!foyer_vocabulary_refresh (self->line, error))
+    return FALSE;
+  for (GList *l = hand->items.head; l != NULL; l = l->next)
+    {
+      Item *item = l->data;
+
+      g_clear_pointer (&item->intake, foyer_intake_free);
+      g_clear_pointer (&item->refusal, foyer_diagnostic_unref);
+      g_clear_pointer (&item->taxonomy, g_free);
+      map_item (&desk, self->line, item);
+    }
+  clear_desk (&desk);
+  return TRUE;
+}
+
 /* A full disk or a busy store is waited for: the slices stay claimed, and nothing after them may be
  * admitted before them. FALSE: the line is closing; recovery brings them back. */
 static gboolean
@@ -315,7 +366,8 @@ admit_some (FoyerTransformStage *self, Hand *hand)
         {
           drop_stored (self, hand);
           hand->is_careful = FALSE;
-          return TRUE;
+          if (!hand->is_stale || map_again (self, hand, &error))
+            return TRUE;
         }
       hand->is_careful = TRUE;
       foyer_line_report_error (line, FOYER_STAGE_TRANSFORMATION, error);

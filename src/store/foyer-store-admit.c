@@ -36,6 +36,12 @@ typedef struct
   GHashTable *skips; /* reason → count */
 } Admission;
 
+static const char *
+get_taxonomy (Admission *self)
+{
+  return self->intake->taxonomy != NULL ? self->intake->taxonomy : self->delivery->taxonomy;
+}
+
 static gboolean
 look_for_open_letters (Admission *self, GError **error)
 {
@@ -78,7 +84,7 @@ refuse (Admission *self, const FoyerIntakeItem *item, GPtrArray *diagnostics, co
     .name_hint = name_hint,
     .diagnostics = diagnostics,
     .contract = self->delivery->contract,
-    .taxonomy = self->delivery->taxonomy,
+    .taxonomy = get_taxonomy (self),
     .trace_id = self->delivery->trace_id,
     .received_usec = self->delivery->received_usec,
     .attempts = 1,
@@ -509,7 +515,7 @@ foyer_store_admit (FoyerStore *self, FoyerDelivery *delivery, const FoyerSlice *
     return TRUE;
   admission.insert = prepare_insert (self, error);
   if (admission.insert == NULL
-      || !foyer_store_find_provenance (self, delivery->contract, delivery->taxonomy,
+      || !foyer_store_find_provenance (self, delivery->contract, get_taxonomy (&admission),
                                        &admission.provenance_no, error)
       || !look_for_open_letters (&admission, error))
     return FALSE;

@@ -24,6 +24,7 @@ struct _FoyerIntake
   gsize n_items;
   GBytes *raw;
   guint64 raw_offset;
+  char *taxonomy; /* NULL: the delivery's */
 };
 
 /* FALSE if the raw bytes are not in the intake. */

@@ -20,6 +20,14 @@ run_tier_free (gpointer data)
   g_free (self);
 }
 
+FoyerTaxonomyRun *
+foyer_taxonomy_run_new (void)
+{
+  FoyerTaxonomyRun *self = g_new0 (FoyerTaxonomyRun, 1);
+  self->tiers = g_ptr_array_new_with_free_func (run_tier_free);
+  return self;
+}
+
 void
 foyer_taxonomy_run_free (FoyerTaxonomyRun *self)
 {
@@ -50,7 +58,8 @@ foyer_taxonomy_run_ensure_tier (FoyerTaxonomyRun *self, const char *tier)
 /* ---- Versions ---- */
 
 gboolean
-foyer_store_get_taxonomy (FoyerStore *self, char **reference, GBytes **document, GError **error)
+foyer_store_get_taxonomy (FoyerStore *self, const char *wanted, char **reference, GBytes **document,
+                          GError **error)
 {
   g_autoptr (FoyerStatement) select = foyer_store_prepare (
       self, "SELECT reference, document FROM taxonomy_version ORDER BY version_no DESC LIMIT 1",
@@ -103,7 +112,7 @@ check_in_use (FoyerStore *self, const FoyerTaxonomyVersion *before, gboolean *ha
 {
   g_autofree char *reference = NULL;
   g_autoptr (FoyerTaxonomyRun) open = NULL;
-  if (!foyer_store_get_taxonomy (self, &reference, NULL, error)
+  if (!foyer_store_get_taxonomy (self, NULL, &reference, NULL, error)
       || !foyer_store_get_taxonomy_run (self, TRUE, &open, error))
     return FALSE;
   *has_none = reference == NULL;
@@ -194,8 +203,7 @@ parse_phase (const char *name)
 static FoyerTaxonomyRun *
 read_run (FoyerStatement *row)
 {
-  FoyerTaxonomyRun *run = g_new0 (FoyerTaxonomyRun, 1);
-  run->tiers = g_ptr_array_new_with_free_func (run_tier_free);
+  FoyerTaxonomyRun *run = foyer_taxonomy_run_new ();
   run->run_id = foyer_statement_get_integer (row, "run_id");
   run->from = g_strdup (foyer_statement_get_text (row, "from_reference"));
   run->to = g_strdup (foyer_statement_get_text (row, "to_reference"));

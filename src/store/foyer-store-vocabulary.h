@@ -6,10 +6,11 @@
 #include "foyer-attendee.h"
 #include "foyer-store.h"
 
-/* The version in use: *reference and *document (transfer full each; either may be NULL), both NULL
- * if none was ever installed: then the event's first document is in use. */
-gboolean foyer_store_get_taxonomy (FoyerStore *self, char **reference, GBytes **document,
-                                   GError **error);
+/* @wanted NULL: the version in use, else the one of that name. *reference and *document (transfer
+ * full each; either may be NULL) are NULL if there is none: if none was ever installed, the event's
+ * first document is in use. */
+gboolean foyer_store_get_taxonomy (FoyerStore *self, const char *wanted, char **reference,
+                                   GBytes **document, GError **error);
 
 /* One document for installing. */
 typedef struct
@@ -56,6 +57,8 @@ typedef struct
   GPtrArray *tiers; /* FoyerTaxonomyRunTier */
 } FoyerTaxonomyRun;
 
+/* Without counts. */
+FoyerTaxonomyRun *foyer_taxonomy_run_new (void);
 void foyer_taxonomy_run_free (FoyerTaxonomyRun *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerTaxonomyRun, foyer_taxonomy_run_free)
 /* The counts of a tier; made if there are none yet. Lent. */
