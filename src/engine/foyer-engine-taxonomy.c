@@ -167,6 +167,7 @@ typedef struct
   GArray *people;
   GArray *ids;
   gint64 after;
+  GHashTable *admitted; /* attendee ids that a dead letter would be admitted under; a set */
 } Diff;
 
 static void
@@ -177,6 +178,7 @@ diff_free (gpointer data)
   g_free (self->path);
   g_clear_handle_id (&self->source, g_source_remove);
   g_clear_pointer (&self->run, foyer_taxonomy_run_free);
+  g_clear_pointer (&self->admitted, g_hash_table_unref);
   g_free (self);
 }
 
@@ -275,11 +277,14 @@ count_letter (Diff *diff, GArray *outcomes)
   for (guint i = 0; outcomes != NULL && i < outcomes->len; i++)
     {
       const FoyerOutcome *outcome = &g_array_index (outcomes, FoyerOutcome, i);
-      const char *tier = NULL;
+      const char *tier, *id;
 
-      if (outcome->kind == FOYER_OUTCOME_RECORD)
-        tier = foyer_record_get_text (outcome->record, FOYER_FIELD_PRINT_TIER);
-      if (tier == NULL)
+      if (outcome->kind != FOYER_OUTCOME_RECORD)
+        continue;
+      tier = foyer_record_get_text (outcome->record, FOYER_FIELD_PRINT_TIER);
+      id = foyer_record_get_text (outcome->record, FOYER_FIELD_ATTENDEE_ID);
+      /* Of several letters of one id the first is admitted and takes the others along. */
+      if (!g_hash_table_add (diff->admitted, g_strdup (id)))
         continue;
       foyer_taxonomy_run_ensure_tier (diff->run, tier)->dead_letters++;
       diff->run->letters_admitted++;
@@ -379,6 +384,7 @@ foyer_engine_diff_taxonomy_async (FoyerEngine *self, const char *path, FoyerProg
   diff->progress_data = progress_data;
   diff->started_usec = foyer_clock_get_monotonic_usec (diff->line->clock);
   diff->run = foyer_taxonomy_run_new ();
+  diff->admitted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_task_set_task_data (task, diff, diff_free);
   if (progress != NULL)
     {

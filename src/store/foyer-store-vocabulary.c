@@ -62,10 +62,13 @@ foyer_store_get_taxonomy (FoyerStore *self, const char *wanted, char **reference
                           GError **error)
 {
   g_autoptr (FoyerStatement) select = foyer_store_prepare (
-      self, "SELECT reference, document FROM taxonomy_version ORDER BY version_no DESC LIMIT 1",
+      self,
+      "SELECT reference, document FROM taxonomy_version WHERE :wanted IS NULL OR reference = "
+      ":wanted ORDER BY version_no DESC LIMIT 1",
       error);
   if (select == NULL)
     return FALSE;
+  foyer_statement_bind_text (select, ":wanted", wanted);
   FoyerStep step = foyer_statement_step (select, error);
   if (step == FOYER_STEP_FAILED)
     return FALSE;

@@ -63,7 +63,12 @@ refuse_meanings (FoyerTaxonomy *self, FoyerTaxonomy *next, FoyerVocabulary vocab
       const FoyerTerm *before = g_hash_table_lookup (table->by_key, key->data);
       const FoyerTerm *after = g_hash_table_lookup (next->tables[vocabulary].by_key, key->data);
 
-      if (after != NULL && !g_str_equal (before->code, after->code))
+      /* A code that is gone is named already. */
+      if (after == NULL && foyer_taxonomy_lookup (next, vocabulary, before->code) != NULL)
+        foyer_cursor_add_problem (&cursor, before->code, "removed",
+                                  "the word '%s' meant '%s' and is unknown now; keep the alias",
+                                  (const char *)key->data, before->code);
+      else if (after != NULL && !g_str_equal (before->code, after->code))
         foyer_cursor_add_problem (&cursor, after->code, "meaning",
                                   "'%s' of %s means '%s' and no more '%s'", (const char *)key->data,
                                   foyer_vocabulary_get_name (vocabulary), after->code,

@@ -8,8 +8,8 @@
 
 /* Loads a document that is to follow @self. FOYER_BASE_ERROR_SYNTAX: the document itself is wrong.
  * FOYER_TRANSFORM_ERROR_REMOVED: it cannot follow, each reason on a line with file, line, path and
- * rule: a code is gone ("removed"), stands in another vocabulary ("type"), a word means another
- * code ("meaning"), or the version is not higher ("version"). Pure. */
+ * rule: a code or a word is gone ("removed"), stands in another vocabulary ("type"), a word means
+ * another code ("meaning"), or the version is not higher ("version"). Pure. */
 FoyerTaxonomy *foyer_taxonomy_load_successor (FoyerTaxonomy *self, const char *name,
                                               const char *text, gsize length, GError **error);
 

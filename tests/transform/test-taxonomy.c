@@ -245,6 +245,10 @@ test_successor (void)
   g_assert_error (error, FOYER_BASE_ERROR, FOYER_BASE_ERROR_SYNTAX);
   g_assert_nonnull (strstr (error->message, "next.json:1: /tiers/A/parent: cycle:"));
   g_clear_error (&error);
+  assert_cannot_follow (demo, "{\"id\":\"own\",\n\"tiers\":{\"VIP\":{},\n\"SPEAKER\":{}}}",
+                        (const char *const[]){ "next.json:3: /tiers/SPEAKER: removed: the word "
+                                               "'presenter' meant 'SPEAKER' and is unknown now",
+                                               NULL });
   /* another document may follow if it takes nothing away */
   other = follow (demo, text, &error);
   g_assert_no_error (error);
