@@ -163,8 +163,6 @@ static void
 bind_values (FoyerStatement *statement, const FoyerIntakeItem *item, FoyerRecord *record,
              const FoyerVersion *version)
 {
-  gsize length = 0;
-  gconstpointer bytes = g_bytes_get_data (item->packed, &length);
   if (item->has_person)
     foyer_statement_bind_integer (statement, ":person_hash", item->person_hash);
   else
@@ -177,7 +175,7 @@ bind_values (FoyerStatement *statement, const FoyerIntakeItem *item, FoyerRecord
   foyer_statement_bind_integer (statement, ":sequence", version->sequence);
   foyer_statement_bind_text (statement, ":sort_key", item->sort_key);
   foyer_statement_bind_text (statement, ":search_key", item->search_key);
-  foyer_statement_bind_blob (statement, ":record", bytes, length);
+  foyer_statement_bind_blob (statement, ":record", item->packed, item->packed_length);
 }
 
 static FoyerStatement *
@@ -280,10 +278,9 @@ find_stored (Admission *self, const FoyerIntakeItem *item, Stored *stored, gbool
   stored->version.version_number = (guint64)foyer_statement_get_integer (find, "version_number");
   stored->version.as_of_usec = foyer_statement_get_integer (find, "as_of_usec");
   stored->version.sequence = foyer_statement_get_integer (find, "sequence");
-  gsize length = 0, own_length = 0;
+  gsize length = 0;
   gconstpointer bytes = foyer_statement_get_blob (find, "record", &length);
-  gconstpointer own = g_bytes_get_data (item->packed, &own_length);
-  *is_equal = length == own_length && memcmp (bytes, own, length) == 0;
+  *is_equal = length == item->packed_length && memcmp (bytes, item->packed, length) == 0;
   g_autoptr (GError) decode_error = NULL;
   if (!*is_equal)
     {
