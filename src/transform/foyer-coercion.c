@@ -186,7 +186,7 @@ foyer_coercion_apply (const FoyerCoercion *self, GString *text)
       trim (text);
       return TRUE;
     case FOYER_COERCION_NFC:
-      if (!foyer_string_is_ascii (text))
+      if (!foyer_text_is_surely_nfc (text->str, text->len))
         assign (text, foyer_text_dup_nfc (text->str, text->len));
       return TRUE;
     case FOYER_COERCION_FOLD_SPACE:

@@ -44,7 +44,7 @@ coerce (FoyerMapper *self, const FoyerFieldRule *rule, FoyerRefusal *refusal)
         foyer_trace_step_add_coercion (self->step, name);
     }
   /* Records are in NFC whatever the contract lists. */
-  if (!foyer_string_is_ascii (self->text))
+  if (!foyer_text_is_surely_nfc (self->text->str, self->text->len))
     {
       g_autofree char *nfc = foyer_text_dup_nfc (self->text->str, self->text->len);
 
