@@ -62,6 +62,7 @@ print_json (const FoyerFileDetection *detection)
                            detection->needs_answer ? detection->question : NULL);
   foyer_cli_json_add_texts (builder, "preamble", (const char *const *)detection->preamble);
   foyer_cli_json_add_text (builder, "contract", detection->reference);
+  foyer_cli_json_add_text (builder, "refusal", detection->refusal);
   add_rows (builder, detection);
   foyer_cli_json_print (builder);
 }
@@ -155,6 +156,11 @@ run_detect (FoyerCli *cli, GError **error)
     print_json (detection);
   else
     print_text (cli, detection);
+  if (detection->refusal != NULL)
+    {
+      foyer_cli_note (cli, "foyerctl detect: no list of people: %s", detection->refusal);
+      return FOYER_EXIT_INPUT;
+    }
   if (!detection->needs_answer)
     return FOYER_EXIT_DONE;
   foyer_cli_note (cli, "foyerctl detect: %s", detection->question);
@@ -181,7 +187,7 @@ const FoyerCliCommand foyer_cli_command_detect = {
     "delimiter must be named.\n"
     "JSON: format, encoding, bom, delimiter, header_row, columns[], preset, contract, "
     "verified, confidence, reasons[],\n"
-    "question, preamble[], rows[] with line, record, cells[], problem.",
+    "question, refusal, preamble[], rows[] with line, record, cells[], problem.",
   .examples = "  foyerctl detect orders.csv\n"
               "  foyerctl --json detect guests.csv\n"
               "  foyerctl detect list.csv --encoding windows-1252 --header-line 3",

@@ -230,6 +230,56 @@ rehearse (FoyerStore *store, gpointer data, GError **error)
   return NULL;
 }
 
+/* Adds what admission would say of one slice. */
+static gboolean
+rehearse_slice (FoyerLine *line, FoyerDeliveryReading *reading, FoyerMapper *mapper,
+                const FoyerSliceRange *range, FoyerImportReport *report, GError **error)
+{
+  Rehearsal rehearsal = { .delivery = reading->delivery };
+  GError *cause = NULL;
+
+  rehearsal.intake = foyer_delivery_reading_take_in (reading, mapper, &range->start, range->length);
+  (void)foyer_store_service_read (line->store, rehearse, &rehearsal, &cause);
+  foyer_intake_free (rehearsal.intake);
+  if (cause != NULL)
+    {
+      foyer_engine_error_take (error, cause, NULL);
+      return FALSE;
+    }
+  for (guint i = 0; i < FOYER_N_ADMISSIONS; i++)
+    {
+      report->outcomes[i] += rehearsal.counts.outcomes[i];
+      report->records += rehearsal.counts.outcomes[i];
+    }
+  report->skipped += rehearsal.counts.skipped;
+  report->rows = report->records + report->skipped;
+  return TRUE;
+}
+
+/* FALSE with what a real import would refuse the whole file for. */
+static gboolean
+rehearse_slices (FoyerLine *line, FoyerDeliveryReading *reading, FoyerMapper *mapper,
+                 FoyerImportReport *report, GError **error)
+{
+  g_autoptr (FoyerSlicer) slicer = foyer_delivery_reading_new_slicer (reading);
+  g_autoptr (FoyerDiagnostic) damage = foyer_delivery_reading_find_damage (reading);
+  FoyerSlicerEvent event;
+  FoyerSliceRange range;
+  GError *cause = NULL;
+
+  if (damage != NULL)
+    {
+      g_set_error_literal (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_INPUT, damage->message);
+      return FALSE;
+    }
+  while ((event = foyer_slicer_next (slicer, &range, &cause)) == FOYER_SLICER_SLICE)
+    if (!rehearse_slice (line, reading, mapper, &range, report, error))
+      return FALSE;
+  if (event == FOYER_SLICER_FAILED)
+    foyer_engine_error_take (error, cause, NULL);
+  return event == FOYER_SLICER_END;
+}
+
 /* --dry-run: the same reading and mapping, decided against what is stored, nothing written. */
 static FoyerImportReport *
 run_dry (Import *import, FoyerDelivery *delivery, GBytes *bytes, GError **error)
@@ -238,30 +288,19 @@ run_dry (Import *import, FoyerDelivery *delivery, GBytes *bytes, GError **error)
   g_autoptr (FoyerDeliveryReading) reading
       = foyer_delivery_reading_new (delivery, import->contract, bytes, error);
   g_autoptr (FoyerMapper) mapper = NULL;
-  Rehearsal rehearsal = { .delivery = delivery };
-  FoyerImportReport *report;
-  GError *cause = NULL;
+  g_autoptr (FoyerImportReport) report = NULL;
 
   if (reading != NULL)
     mapper = foyer_delivery_reading_new_mapper (reading, line, error);
   if (mapper == NULL)
     return NULL;
-  rehearsal.intake = foyer_delivery_reading_take_in (
-      reading, mapper, &reading->data_start, g_bytes_get_size (bytes) - reading->data_start.offset);
-  (void)foyer_store_service_read (line->store, rehearse, &rehearsal, &cause);
-  foyer_intake_free (rehearsal.intake);
-  if (cause != NULL)
-    {
-      foyer_engine_error_take (error, cause, NULL);
-      return NULL;
-    }
+  reading->is_mapped = TRUE;
   report = make_report (import);
-  memcpy (report->outcomes, rehearsal.counts.outcomes, sizeof report->outcomes);
-  report->skipped = rehearsal.counts.skipped;
-  for (guint i = 0; i < FOYER_N_ADMISSIONS; i++)
-    report->records += report->outcomes[i];
-  report->rows = report->records + report->skipped;
-  return report;
+  if (!rehearse_slices (line, reading, mapper, report, error))
+    return NULL;
+  report->seconds = (double)(foyer_clock_get_monotonic_usec (line->clock) - import->started_usec)
+                    / G_USEC_PER_SEC;
+  return g_steal_pointer (&report);
 }
 
 /* What can be found wrong before anything is stored is found here: the shape of the file against

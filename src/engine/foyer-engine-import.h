@@ -32,6 +32,7 @@ typedef struct
   gboolean needs_answer; /* encoding or delimiter cannot be known: the caller must say it */
   char *question; /* what to say then: "encoding: windows-1252 is likely, pass --encoding" */
   char *reference; /* of the contract, "pretix-order-positions@1"; NULL with it */
+  char *refusal; /* why files of this shape are no lists of people; NULL: they are */
   char **preamble; /* lines before the header; excerpts; never NULL */
   char tied_delimiters[4]; /* between which a person must choose; "" if the delimiter is known */
   gboolean is_encoding_open; /* reading.encoding is a proposal that a person must confirm */

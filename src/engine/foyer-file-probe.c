@@ -27,6 +27,7 @@ foyer_file_detection_free (FoyerFileDetection *self)
   g_strfreev (self->reasons);
   g_free (self->question);
   g_free (self->reference);
+  g_free (self->refusal);
   g_strfreev (self->preamble);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_free (self);
@@ -240,6 +241,7 @@ foyer_file_probe (FoyerCatalogue *catalogue, GBytes *bytes, const FoyerImportOpt
   result->rows = g_steal_pointer (&rows);
   if (chosen != NULL)
     {
+      result->refusal = g_strdup (foyer_contract_get_refusal (chosen));
       result->reference = g_strdup (foyer_contract_get_reference (chosen));
       result->contract = g_strdup (foyer_contract_get_id (chosen));
       result->is_verified = foyer_contract_is_verified (chosen);
