@@ -362,43 +362,76 @@ keep_copy (FoyerCatalogue *self, Entry *entry, GError **error)
   return FALSE;
 }
 
-/* Takes @entry (NULL: @error is set already). With the lock held. */
-static FoyerContract *
-adopt_entry (FoyerCatalogue *self, Entry *entry, GError **error)
+/* Lent by the catalogue, or *loaded (transfer full) from a file; NULL with an error. With the lock
+ * held. */
+static Entry *
+find_or_load (FoyerCatalogue *self, const char *name_or_path, Entry **loaded, GError **error)
 {
-  if (entry == NULL)
-    return NULL;
-  if (!keep_copy (self, entry, error))
-    {
-      entry_free (entry);
-      return NULL;
-    }
-  g_hash_table_replace (self->by_reference,
-                        g_strdup (foyer_contract_get_reference (entry->contract)), entry);
-  return foyer_contract_ref (entry->contract);
+  Entry *entry = find_entry (self, name_or_path);
+
+  *loaded = NULL;
+  if (entry != NULL)
+    return entry;
+  if (strchr (name_or_path, '/') != NULL || g_str_has_suffix (name_or_path, ".json"))
+    return *loaded = load_contract (name_or_path, error);
+  return NULL;
+}
+
+static FoyerContract *
+refuse_unknown (FoyerCatalogue *self, const char *name, GError **error)
+{
+  g_autofree char *names = foyer_catalogue_dup_contract_names (self);
+
+  g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
+               "there is no contract '%s'; known are: %s; or name a file ending in .json", name,
+               names);
+  return NULL;
+}
+
+FoyerContract *
+foyer_catalogue_load_contract (FoyerCatalogue *self, const char *name_or_path, GError **error)
+{
+  FoyerContract *contract = NULL;
+  Entry *entry, *loaded = NULL;
+  GError *cause = NULL;
+
+  g_mutex_lock (&self->mutex);
+  entry = find_or_load (self, name_or_path, &loaded, &cause);
+  if (entry != NULL)
+    contract = foyer_contract_ref (entry->contract);
+  g_clear_pointer (&loaded, entry_free);
+  g_mutex_unlock (&self->mutex);
+  if (cause != NULL)
+    g_propagate_error (error, cause);
+  else if (contract == NULL)
+    return refuse_unknown (self, name_or_path, error);
+  return contract;
 }
 
 FoyerContract *
 foyer_catalogue_adopt_contract (FoyerCatalogue *self, const char *name_or_path, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  Entry *entry = find_entry (self, name_or_path);
-  gboolean is_path
-      = entry == NULL
-        && (strchr (name_or_path, '/') != NULL || g_str_has_suffix (name_or_path, ".json"));
+  FoyerContract *contract = NULL;
+  Entry *entry, *loaded = NULL;
+  GError *cause = NULL;
 
-  if (is_path)
-    return adopt_entry (self, load_contract (name_or_path, error), error);
-  if (entry == NULL)
+  g_mutex_lock (&self->mutex);
+  entry = find_or_load (self, name_or_path, &loaded, &cause);
+  if (entry != NULL && keep_copy (self, entry, &cause))
     {
-      g_clear_pointer (&locker, g_mutex_locker_free);
-      g_autofree char *names = foyer_catalogue_dup_contract_names (self);
-      g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
-                   "there is no contract '%s'; known are: %s; or name a file ending in .json",
-                   name_or_path, names);
-      return NULL;
+      contract = foyer_contract_ref (entry->contract);
+      if (loaded != NULL)
+        g_hash_table_replace (self->by_reference,
+                              g_strdup (foyer_contract_get_reference (contract)),
+                              g_steal_pointer (&loaded));
     }
-  return keep_copy (self, entry, error) ? foyer_contract_ref (entry->contract) : NULL;
+  g_clear_pointer (&loaded, entry_free);
+  g_mutex_unlock (&self->mutex);
+  if (cause != NULL)
+    g_propagate_error (error, cause);
+  else if (contract == NULL)
+    return refuse_unknown (self, name_or_path, error);
+  return contract;
 }
 
 GBytes *
@@ -414,7 +447,20 @@ FoyerContract *
 foyer_catalogue_adopt_document (FoyerCatalogue *self, const char *name, GBytes *document,
                                 GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  Entry *entry = parse_contract (name, document, error);
+  FoyerContract *contract = NULL;
 
-  return adopt_entry (self, parse_contract (name, document, error), error);
+  if (entry == NULL)
+    return NULL;
+  g_mutex_lock (&self->mutex);
+  if (keep_copy (self, entry, error))
+    {
+      contract = foyer_contract_ref (entry->contract);
+      g_hash_table_replace (self->by_reference,
+                            g_strdup (foyer_contract_get_reference (contract)),
+                            g_steal_pointer (&entry));
+    }
+  g_clear_pointer (&entry, entry_free);
+  g_mutex_unlock (&self->mutex);
+  return contract;
 }
