@@ -28,6 +28,8 @@
 #define FOYER_LIMIT_DOCUMENT_PROBLEMS 1000u
 #define FOYER_LIMIT_TAXONOMY_CODES 10000u
 #define FOYER_LIMIT_CUSTOM_FIELDS 256u
+/* People that one row or document stands for: a group booking is smaller, a wrong number larger. */
+#define FOYER_LIMIT_PEOPLE_PER_ROW 500u
 /* Rendering. */
 #define FOYER_LIMIT_TEMPLATE_ELEMENTS 500u
 #define FOYER_LIMIT_TEMPLATE_ASSET_BYTES (16u * 1024 * 1024)

@@ -306,6 +306,21 @@ foyer_words_encoding (FoyerEncoding encoding)
   return foyer_encoding_get_name (encoding);
 }
 
+const char *
+foyer_words_format (FoyerFormat format)
+{
+  switch (format)
+    {
+    case FOYER_FORMAT_CSV:
+      return C_ ("format", "Table (CSV)");
+    case FOYER_FORMAT_JSON:
+      return C_ ("format", "JSON");
+    case FOYER_FORMAT_JSON_LINES:
+      return C_ ("format", "JSON, one record a line");
+    }
+  g_return_val_if_reached ("");
+}
+
 static const JobWords *
 find_job (const char *state_name)
 {

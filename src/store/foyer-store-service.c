@@ -24,7 +24,8 @@ typedef struct
   gpointer result;
   GError *error;
   FoyerStorePriority priority;
-  GTask *task; /* asynchronous; NULL for blocking ones */
+  GTask *task; /* asynchronous; NULL for others */
+  FoyerStoreDoneFunc done; /* closures ahead; NULL for others */
   gboolean is_done; /* blocking: guarded by the service's mutex */
 } Closure;
 
@@ -104,6 +105,12 @@ closure_fail (Closure *self, const GError *error)
 static void
 closure_complete (Closure *closure, FoyerStoreService *self)
 {
+  if (closure->done != NULL)
+    {
+      closure->done (closure->data, closure->error);
+      closure_free (closure);
+      return;
+    }
   if (closure->task == NULL)
     {
       g_mutex_lock (&self->mutex);
@@ -528,6 +535,19 @@ foyer_store_service_read (FoyerStoreService *self, FoyerStoreFunc func, gpointer
   g_return_val_if_fail (
       g_thread_self () != self->writer.thread && g_thread_self () != self->reader.thread, NULL);
   return submit_and_wait (self, &self->reader, FOYER_STORE_PRIORITY_BULK, func, data, NULL, error);
+}
+
+void
+foyer_store_service_write_ahead (FoyerStoreService *self, FoyerStorePriority priority,
+                                 FoyerStoreFunc func, gpointer data, FoyerStoreDoneFunc done)
+{
+  g_return_if_fail (FOYER_IS_STORE_SERVICE (self) && func != NULL && done != NULL);
+  Closure *closure = g_new0 (Closure, 1);
+  closure->func = func;
+  closure->data = data;
+  closure->done = done;
+  if (!lane_push (self, &self->writer, priority, closure))
+    closure_complete (closure, self);
 }
 
 /* ---- Other processes ---- */
