@@ -28,6 +28,8 @@
 #define FOYER_LIMIT_DOCUMENT_PROBLEMS 1000u
 #define FOYER_LIMIT_TAXONOMY_CODES 10000u
 #define FOYER_LIMIT_CUSTOM_FIELDS 256u
+/* People that one row or document stands for: a group booking is smaller, a wrong number larger. */
+#define FOYER_LIMIT_PEOPLE_PER_ROW 500u
 /* Rendering. */
 #define FOYER_LIMIT_TEMPLATE_ELEMENTS 500u
 #define FOYER_LIMIT_TEMPLATE_ASSET_BYTES (16u * 1024 * 1024)
@@ -79,3 +81,7 @@
 #define FOYER_LIMIT_SIGNATURES 16u
 /* Ids of deliveries: the longest known are UUIDs with a prefix. */
 #define FOYER_LIMIT_DELIVERY_ID_BYTES 256u
+/* Ids of deliveries are remembered for so long: senders repeat for three days at most, and less
+ * than that must not be set. */
+#define FOYER_LIMIT_REPLAY_DAYS 7u
+#define FOYER_LIMIT_REPLAY_DAYS_FLOOR 4u

@@ -16,6 +16,7 @@
 typedef struct
 {
   GString *text;
+  gsize start; /* where in it the key begins */
   gboolean separator_waits;
   /* Something is in it that must be put together again: marks that stay, Hangul letters. */
   gboolean needs_composing;
@@ -111,7 +112,7 @@ fold_case (gunichar c)
 static void
 begin_character (Key *key)
 {
-  if (key->separator_waits && key->text->len > 0)
+  if (key->separator_waits && key->text->len > key->start)
     g_string_append_c (key->text, ' ');
   key->separator_waits = FALSE;
 }
@@ -180,37 +181,41 @@ fold_ascii (char c)
   return c == '$' || c == '+' || c == '<' || c == '=' || c == '>' || c == '|' || c == '~' ? c : ' ';
 }
 
-static char *
-dup_fold_ascii (const char *text, gsize length)
+static void
+append_fold_ascii (GString *key, const char *text, gsize length)
 {
-  char *folded = g_malloc (length + 1);
-  char *out = folded;
+  gsize start = key->len;
+  char *begin, *out;
 
+  g_string_set_size (key, start + length);
+  begin = out = key->str + start;
   for (gsize i = 0; i < length; i++)
     {
-      char c = fold_ascii (text[i]);
+      guint8 c = (guint8)text[i];
+      char folded = (guint)c - 'a' < 26u || (guint)c - '0' < 10u ? (char)c
+                    : (guint)c - 'A' < 26u                       ? (char)(c | 0x20)
+                                                                 : fold_ascii ((char)c);
 
-      if (c != ' ' || (out > folded && out[-1] != ' '))
-        *out++ = c;
+      if (folded != ' ' || (out > begin && out[-1] != ' '))
+        *out++ = folded;
     }
-  if (out > folded && out[-1] == ' ')
+  if (out > begin && out[-1] == ' ')
     out--;
-  *out = '\0';
-  return folded;
+  g_string_truncate (key, (gsize)(out - key->str));
 }
 
-char *
-foyer_text_dup_fold (const char *text, gsize length)
+void
+foyer_text_append_fold (GString *text, const char *source, gsize length)
 {
-  const char *end = text + length;
-  g_autofree char *decomposed = NULL;
-  Key key = { 0 };
+  const char *end = source + length;
+  Key key = { .text = text, .start = text->len };
 
-  if (foyer_text_is_ascii (text, length))
-    return dup_fold_ascii (text, length);
-
-  key.text = g_string_sized_new (length + 16);
-  for (const char *p = text; p < end;)
+  if (foyer_text_is_ascii (source, length))
+    {
+      append_fold_ascii (text, source, length);
+      return;
+    }
+  for (const char *p = source; p < end;)
     {
       if ((guint8)*p < 0x80)
         {
@@ -222,15 +227,27 @@ foyer_text_dup_fold (const char *text, gsize length)
               continue;
             }
           begin_character (&key);
-          g_string_append_c (key.text, c);
+          g_string_append_c (text, c);
           continue;
         }
       put_character (&key, g_utf8_get_char (p));
       p = g_utf8_next_char (p);
     }
-  if (!key.needs_composing)
-    return g_string_free (key.text, FALSE);
+  if (key.needs_composing)
+    {
+      g_autofree char *composed
+          = g_utf8_normalize (text->str + key.start, -1, G_NORMALIZE_DEFAULT_COMPOSE);
 
-  decomposed = g_string_free (key.text, FALSE);
-  return g_utf8_normalize (decomposed, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+      g_string_truncate (text, key.start);
+      g_string_append (text, composed);
+    }
+}
+
+char *
+foyer_text_dup_fold (const char *text, gsize length)
+{
+  GString *key = g_string_sized_new (length + 16);
+
+  foyer_text_append_fold (key, text, length);
+  return g_string_free (key, FALSE);
 }

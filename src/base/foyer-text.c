@@ -75,32 +75,69 @@ foyer_text_trim (const char *text, gsize length, gsize *trimmed_length)
 }
 
 /* TRUE for blocks in which every character is a starter with NFC_Quick_Check=Yes: text of these
- * alone is in NFC. */
+ * alone is in NFC. The frequent ones of UnicodeData.txt; what is not here is looked at in full. */
 static gboolean
 is_nfc_inert (gunichar c)
 {
-  return c < 0x300 || (c >= 0x388 && c <= 0x482) || (c >= 0x3041 && c <= 0x3096)
-         || (c >= 0x30a1 && c <= 0x30fa) || (c >= 0x4e00 && c <= 0x9fff)
-         || (c >= 0xac00 && c <= 0xd7a3);
+  static const struct
+  {
+    guint16 first, last;
+  } blocks[] = {
+    { 0x0388, 0x0482 }, /* Greek, Cyrillic */
+    { 0x0488, 0x0590 }, /* Cyrillic, Armenian */
+    { 0x05c8, 0x060f }, /* Hebrew */
+    { 0x061b, 0x064a }, /* Arabic */
+    { 0x066f, 0x066f }, { 0x0671, 0x06d5 }, /* Arabic of other languages */
+    { 0x0900, 0x093b }, { 0x093d, 0x094c }, { 0x0960, 0x097f }, /* Devanagari */
+    { 0x0e00, 0x0e37 }, { 0x0e4c, 0x0e7f }, /* Thai */
+    { 0x1e00, 0x1eff }, /* Latin of Vietnam and others */
+    { 0x2002, 0x20cf }, { 0x2100, 0x2125 }, /* punctuation, currencies */
+    { 0x3001, 0x3029 }, { 0x3030, 0x3098 }, { 0x309b, 0x30ff }, /* Kana */
+    { 0x4e00, 0x9fff }, /* Han */
+    { 0xac00, 0xd7a3 }, /* Hangul syllables */
+  };
+
+  if (c < 0x300)
+    return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (blocks) && c >= blocks[i].first; i++)
+    if (c <= blocks[i].last)
+      return TRUE;
+  return FALSE;
 }
 
+/* Marks with NFC_Quick_Check=Yes: in NFC as well, if each comes behind a starter. */
 static gboolean
-is_surely_nfc (const char *text, gsize length)
+is_nfc_mark (gunichar c)
+{
+  return c == 0x094d || (c >= 0x064b && c <= 0x0652) || (c >= 0x0e38 && c <= 0x0e3a)
+         || (c >= 0x0e48 && c <= 0x0e4b);
+}
+
+gboolean
+foyer_text_is_surely_nfc (const char *text, gsize length)
 {
   const char *end = text + length;
+  gboolean follows_starter = FALSE;
 
   if (foyer_text_is_ascii (text, length))
     return TRUE;
-  for (const char *p = text; p < end; p = g_utf8_next_char (p))
-    if (!is_nfc_inert (g_utf8_get_char (p)))
-      return FALSE;
+  for (const char *p = text; p < end;)
+    {
+      gunichar c = (guint8)*p < 0x80 ? (gunichar)*p : g_utf8_get_char (p);
+      gboolean is_inert = is_nfc_inert (c);
+
+      if (!is_inert && !(follows_starter && is_nfc_mark (c)))
+        return FALSE;
+      follows_starter = is_inert;
+      p = (guint8)*p < 0x80 ? p + 1 : g_utf8_next_char (p);
+    }
   return TRUE;
 }
 
 char *
 foyer_text_dup_nfc (const char *text, gsize length)
 {
-  if (is_surely_nfc (text, length))
+  if (foyer_text_is_surely_nfc (text, length))
     return g_strndup (text, length);
   return g_utf8_normalize (text, (gssize)length, G_NORMALIZE_DEFAULT_COMPOSE);
 }

@@ -12,7 +12,10 @@
  * lends into @text. */
 const char *foyer_text_trim (const char *text, gsize length, gsize *trimmed_length);
 
-/* (transfer full) NFC. Fast when @text is ASCII. */
+/* TRUE: @text is in NFC, found without taking it apart. FALSE: look at foyer_text_dup_nfc(). */
+gboolean foyer_text_is_surely_nfc (const char *text, gsize length);
+
+/* (transfer full) NFC. Fast when @text surely is. */
 char *foyer_text_dup_nfc (const char *text, gsize length);
 
 /* (transfer full) Runs of White_Space (line breaks too, U+200B not) become one U+0020, also at the
@@ -34,6 +37,8 @@ char *foyer_text_dup_upper (const char *text, gsize length);
  * - Punctuation includes controls, ` ´ ʻ ʼ − and ⁄; other symbols (+, $, emoji) stay.
  * - Kana and Hangul are composed again: one character a syllable. */
 char *foyer_text_dup_fold (const char *text, gsize length);
+/* The same, appended to @key. */
+void foyer_text_append_fold (GString *key, const char *text, gsize length);
 
 typedef enum
 {

@@ -4,6 +4,7 @@
 
 #include "foyer-uuid.h"
 
+#include <nettle/sha1.h>
 #include <string.h>
 
 /* RFC 9562 section 6.6. */
@@ -22,14 +23,14 @@ set_version (FoyerUuid *self, guint8 version)
 FoyerUuid
 foyer_uuid_from_url_name (const char *name, gsize length)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA1);
-  guint8 digest[20];
-  gsize digest_length = sizeof digest;
+  struct sha1_ctx context;
+  guint8 digest[SHA1_DIGEST_SIZE];
   FoyerUuid uuid;
 
-  g_checksum_update (checksum, url_namespace, sizeof url_namespace);
-  g_checksum_update (checksum, (const guint8 *)name, (gssize)length);
-  g_checksum_get_digest (checksum, digest, &digest_length);
+  sha1_init (&context);
+  sha1_update (&context, sizeof url_namespace, url_namespace);
+  sha1_update (&context, length, (const guint8 *)name);
+  sha1_digest (&context, sizeof digest, digest);
 
   memcpy (uuid.bytes, digest, sizeof uuid.bytes);
   set_version (&uuid, 5);

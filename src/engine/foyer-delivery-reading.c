@@ -5,6 +5,7 @@
 #include "foyer-delivery-reading.h"
 
 #include "foyer-engine-error-private.h"
+#include "foyer-excel-damage.h"
 #include "foyer-file.h"
 
 #include <sys/mman.h>
@@ -150,6 +151,26 @@ foyer_delivery_reading_open (FoyerLine *line, FoyerDelivery *delivery, GError **
   return self;
 }
 
+FoyerDiagnostic *
+foyer_delivery_reading_find_damage (FoyerDeliveryReading *self)
+{
+  gsize size = 0;
+  const guint8 *data = g_bytes_get_data (self->bytes, &size);
+  const FoyerPosition *start = &self->data_start;
+
+  return foyer_excel_damage_find (&self->delivery->reading, &self->options, self->columns,
+                                  foyer_contract_get_id_columns (self->contract), start,
+                                  data + start->offset, size - start->offset,
+                                  FOYER_EXCEL_DAMAGE_ROWS);
+}
+
+FoyerSlicer *
+foyer_delivery_reading_new_slicer (FoyerDeliveryReading *self)
+{
+  return foyer_slicer_new (&self->delivery->reading, &self->options, &self->data_start,
+                           g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes));
+}
+
 void
 foyer_delivery_reading_forget (FoyerDeliveryReading *self, guint64 offset, guint64 length)
 {
@@ -170,6 +191,14 @@ foyer_delivery_reading_forget (FoyerDeliveryReading *self, guint64 offset, guint
 FoyerMapper *
 foyer_delivery_reading_new_mapper (FoyerDeliveryReading *self, FoyerLine *line, GError **error)
 {
+  return foyer_delivery_reading_new_mapper_by (
+      self, line, foyer_catalogue_get_taxonomy (line->catalogue), error);
+}
+
+FoyerMapper *
+foyer_delivery_reading_new_mapper_by (FoyerDeliveryReading *self, FoyerLine *line,
+                                      FoyerTaxonomy *taxonomy, GError **error)
+{
   FoyerTransformContext context = { .event_id = foyer_event_get_id (line->event),
                                     .source = self->delivery->source,
                                     .default_locale = foyer_event_get_locale (line->event),
@@ -186,7 +215,7 @@ foyer_delivery_reading_new_mapper (FoyerDeliveryReading *self, FoyerLine *line, 
       foyer_engine_error_take (error, cause, prefix);
       return NULL;
     }
-  return foyer_mapper_new (self->binding, foyer_catalogue_get_taxonomy (line->catalogue), &context);
+  return foyer_mapper_new (self->binding, taxonomy, &context);
 }
 
 static gboolean
@@ -230,6 +259,20 @@ add_blank_lines (GArray *outcomes, guint64 n)
     }
 }
 
+static void
+map_people (FoyerMapper *mapper, const FoyerRow *row, GArray *outcomes)
+{
+  guint n_people = foyer_mapper_count_people (mapper, row);
+
+  for (guint i = 0; i < n_people; i++)
+    {
+      FoyerOutcome outcome = { 0 };
+
+      foyer_mapper_map_person (mapper, row, i, &outcome, NULL);
+      g_array_append_val (outcomes, outcome);
+    }
+}
+
 GArray *
 foyer_delivery_reading_map (FoyerDeliveryReading *self, FoyerMapper *mapper,
                             const FoyerPosition *start, guint64 length)
@@ -253,8 +296,11 @@ foyer_delivery_reading_map (FoyerDeliveryReading *self, FoyerMapper *mapper,
 
       event = foyer_row_reader_next (reader, &row, &diagnostic);
       if (event == FOYER_ROW_READ)
-        foyer_mapper_map (mapper, row, &outcome);
-      else if (event == FOYER_ROW_REFUSED && is_last_footer (self, row))
+        {
+          map_people (mapper, row, outcomes);
+          continue;
+        }
+      if (event == FOYER_ROW_REFUSED && is_last_footer (self, row))
         {
           skip_row (row, &outcome); /* a footer has fewer cells than the header */
           foyer_diagnostic_unref (diagnostic);

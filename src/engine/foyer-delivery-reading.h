@@ -6,6 +6,7 @@
 #include "foyer-header.h"
 #include "foyer-line.h"
 #include "foyer-row-reader.h"
+#include "foyer-slicer.h"
 #include "foyer-store-admit.h"
 #include "foyer-transform.h"
 
@@ -35,10 +36,20 @@ FoyerDeliveryReading *foyer_delivery_reading_new (FoyerDelivery *delivery, Foyer
 void foyer_delivery_reading_free (FoyerDeliveryReading *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerDeliveryReading, foyer_delivery_reading_free)
 
+/* (transfer full) Damage that no row shows by itself, for which the file is refused whole; NULL if
+ * there is none. */
+FoyerDiagnostic *foyer_delivery_reading_find_damage (FoyerDeliveryReading *self);
+
+/* Cuts the delivery as ingestion does; lent bytes. (transfer full) */
+FoyerSlicer *foyer_delivery_reading_new_slicer (FoyerDeliveryReading *self);
+
 /* A mapper for rows of this delivery. FOYER_ENGINE_ERROR_INPUT lists missing and unknown columns.
  * (transfer full) */
 FoyerMapper *foyer_delivery_reading_new_mapper (FoyerDeliveryReading *self, FoyerLine *line,
                                                 GError **error);
+/* The same by another version of the taxonomy than the one in use. */
+FoyerMapper *foyer_delivery_reading_new_mapper_by (FoyerDeliveryReading *self, FoyerLine *line,
+                                                   FoyerTaxonomy *taxonomy, GError **error);
 
 /* These raw bytes are done with: memory for them is given back if they are mapped; read again they
  * come from the file once more. */

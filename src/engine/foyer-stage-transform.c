@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Transformation: slices are mapped on one thread and admitted by another, in the order they were
- * claimed, so that mapping the next slice and storing the last one overlap. */
+/* Transformation: slices are mapped on one thread and admitted in the order they were claimed; the
+ * store has several of them in hand at a time, so that mapping, storing and committing overlap. */
 #include "config.h"
 
 #include "foyer-delivery-reading.h"
 #include "foyer-ingest-error.h"
 #include "foyer-limits.h"
 #include "foyer-line.h"
+#include "foyer-store-vocabulary.h"
+#include "foyer-vocabulary.h"
 
-/* Mapped slices that are not stored yet: bounds memory and what a crash repeats. */
-#define OPEN_SLICES 6u
-/* Slices claimed in one transaction: a claim waits for the writer, which is busy admitting. */
-#define CLAIM_SLICES 4u
-/* Slices are admitted together for so long: the pages of the indexes, which keys in no order touch
- * all over, are then written once for several slices. Longer would keep people waiting for the
- * writer. */
-#define ADMIT_TOGETHER_USEC 40000
+/* Mapped slices that are not committed yet: bounds memory. A transaction may take in all of them:
+ * the pages of the indexes, which keys in no order touch all over, are then written once for
+ * many slices; a person or printer that waits ends it after the slice at hand. */
+#define OPEN_SLICES 20u
+/* Slices claimed at once, ahead of the mapper: a claim waits for the transaction of the slices
+ * before it. */
+#define CLAIM_SLICES 24u
 #define ERROR_PAUSE_USEC (G_USEC_PER_SEC / 2)
 
 struct _FoyerTransformStage
@@ -23,21 +24,32 @@ struct _FoyerTransformStage
   FoyerLine *line;
   GThread *mapper_thread;
   GThread *admit_thread;
-  /* the queue between them */
   GMutex mutex;
   GCond cond;
-  GQueue items; /* Item */
-  guint n_open; /* in the queue and in the admitting thread's hand */
-  gboolean is_ended;
+  /* all guarded */
+  GQueue claimed; /* Item: for the mapper */
+  GQueue mapped; /* Item: for the admitting thread */
+  GQueue returned; /* Item: from the store, stored or not, in the order they were given to it */
+  guint n_open; /* mapped and not done with */
+  gboolean is_claiming; /* a claim is under way */
+  gboolean is_dry; /* the last claim found nothing */
+  GError *claim_error;
+  gboolean is_held; /* one could not be stored: nothing claimed after it may be */
+  gboolean is_ended; /* nothing will be mapped any more */
 };
 
 /* One claimed slice. */
 typedef struct
 {
+  FoyerTransformStage *stage;
   FoyerSlice slice;
   FoyerDelivery *delivery;
   FoyerIntake *intake; /* NULL: it could not be read */
   FoyerDiagnostic *refusal; /* then why */
+  char *taxonomy; /* that it was mapped by */
+  gboolean is_stored;
+  gboolean is_stale; /* not stored: that taxonomy is not in use any more */
+  GError *error; /* why it is not; NULL: one before it is not either */
   gint64 work_usec;
 } Item;
 
@@ -49,74 +61,121 @@ item_free (gpointer data)
   g_clear_pointer (&self->delivery, foyer_delivery_unref);
   g_clear_pointer (&self->intake, foyer_intake_free);
   g_clear_pointer (&self->refusal, foyer_diagnostic_unref);
+  g_free (self->taxonomy);
+  g_clear_error (&self->error);
   g_free (self);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Item, item_free)
 
-/* ---- Closures on the store ---- */
+/* ---- Claiming ---- */
 
-/* Appends Items to the GQueue @data. One that was tried before is the last of its claim: nothing
- * after it shares its fate. */
+typedef struct
+{
+  FoyerTransformStage *stage;
+  GQueue items; /* Item */
+} Claim;
+
+/* One that was tried before is the last of its claim: nothing after it shares its fate. */
 static gpointer
 take_slices (FoyerStore *store, gpointer data, GError **error)
 {
-  GQueue *claimed = data;
+  Claim *claim = data;
   gboolean goes_on = TRUE;
 
-  while (goes_on && claimed->length < CLAIM_SLICES)
+  while (goes_on && claim->items.length < CLAIM_SLICES)
     {
       g_autoptr (Item) item = g_new0 (Item, 1);
 
+      item->stage = claim->stage;
       goes_on = foyer_store_next_slice (store, &item->slice, &item->delivery, error)
                 && item->delivery != NULL;
       if (!goes_on)
         break;
       goes_on = item->slice.attempts <= 1;
-      g_queue_push_tail (claimed, g_steal_pointer (&item));
+      g_queue_push_tail (&claim->items, g_steal_pointer (&item));
     }
   return NULL;
 }
 
-/* Items that the admitting thread has in hand, in the order they were claimed. */
-typedef struct
+static void
+move_items (GQueue *from, GQueue *to)
 {
-  const FoyerClock *clock;
-  GQueue items; /* Item */
-  guint n_stored; /* of them, from the head; holds if storing had no error */
-  gboolean is_careful; /* one at a time: something failed, and only one of them may be to blame */
-} Hand;
+  Item *item;
 
+  while ((item = g_queue_pop_head (from)) != NULL)
+    g_queue_push_tail (to, item);
+}
+
+static void
+claim_done (gpointer data, const GError *error)
+{
+  Claim *claim = data;
+  FoyerTransformStage *self = claim->stage;
+
+  if (error != NULL)
+    g_queue_clear_full (&claim->items, item_free); /* their claim is undone */
+  g_mutex_lock (&self->mutex);
+  self->is_claiming = FALSE;
+  self->is_dry = claim->items.length == 0;
+  if (error != NULL)
+    self->claim_error = g_error_copy (error);
+  move_items (&claim->items, &self->claimed);
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  g_free (claim);
+}
+
+/* The caller has set is_claiming. */
+static void
+claim_some (FoyerTransformStage *self)
+{
+  Claim *claim = g_new0 (Claim, 1);
+
+  claim->stage = self;
+  foyer_store_service_write_ahead (self->line->store, FOYER_STORE_PRIORITY_BULK, take_slices, claim,
+                                   claim_done);
+}
+
+/* Claims ahead while all that is in hand is tried for the first time. */
 static gboolean
-store_item (FoyerStore *store, Item *item, GError **error)
+wants_more (FoyerTransformStage *self, const Item *current)
 {
-  FoyerAdmissionCounts counts;
+  const Item *last = g_queue_peek_tail (&self->claimed);
 
-  if (item->intake != NULL)
-    return foyer_store_admit (store, item->delivery, &item->slice, item->intake, &counts, error);
-  return foyer_store_fail_slice (store, item->slice.slice_id, item->refusal, NULL, error);
+  return !self->is_claiming && !self->is_dry && self->claimed.length < CLAIM_SLICES
+         && current->slice.attempts <= 1 && (last == NULL || last->slice.attempts <= 1)
+         && !foyer_bell_is_closed (&self->line->bell);
 }
 
-/* All or none of those it stores: nothing may be admitted before what was claimed earlier. */
-static gpointer
-store_items (FoyerStore *store, gpointer data, GError **error)
+/* (transfer full) NULL: there is none, or *error. */
+static Item *
+next_claimed (FoyerTransformStage *self, GError **error)
 {
-  Hand *hand = data;
-  gint64 end_usec = foyer_clock_get_monotonic_usec (hand->clock) + ADMIT_TOGETHER_USEC;
+  Item *item;
+  gboolean must_claim;
 
-  hand->n_stored = 0;
-  for (GList *l = hand->items.head; l != NULL; l = l->next)
-    {
-      Item *item = l->data;
-      gint64 started = foyer_clock_get_monotonic_usec (hand->clock);
+  g_mutex_lock (&self->mutex);
+  must_claim = self->claimed.length == 0 && !self->is_claiming
+               && !foyer_bell_is_closed (&self->line->bell);
+  self->is_claiming |= must_claim;
+  g_mutex_unlock (&self->mutex);
+  if (must_claim)
+    claim_some (self);
 
-      if (hand->n_stored > 0 && (hand->is_careful || started >= end_usec))
-        break;
-      if (!store_item (store, item, error))
-        break;
-      item->work_usec += foyer_clock_get_monotonic_usec (hand->clock) - started;
-      hand->n_stored++;
-    }
-  return NULL;
+  g_mutex_lock (&self->mutex);
+  while (self->claimed.length == 0 && self->is_claiming)
+    g_cond_wait (&self->cond, &self->mutex);
+  item = g_queue_pop_head (&self->claimed);
+  must_claim = item != NULL && wants_more (self, item);
+  self->is_claiming |= must_claim;
+  if (item == NULL && self->claim_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&self->claim_error));
+  else
+    g_clear_error (&self->claim_error);
+  g_mutex_unlock (&self->mutex);
+  if (must_claim)
+    claim_some (self);
+  return item;
 }
 
 /* ---- The queue ---- */
@@ -128,7 +187,7 @@ push_item (FoyerTransformStage *self, Item *item)
   g_mutex_lock (&self->mutex);
   while (self->n_open >= OPEN_SLICES)
     g_cond_wait (&self->cond, &self->mutex);
-  g_queue_push_tail (&self->items, item);
+  g_queue_push_tail (&self->mapped, item);
   self->n_open++;
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->mutex);
@@ -142,32 +201,6 @@ wait_until_none_is_open (FoyerTransformStage *self)
   while (self->n_open > 0)
     g_cond_wait (&self->cond, &self->mutex);
   g_mutex_unlock (&self->mutex);
-}
-
-static void
-close_items (FoyerTransformStage *self, guint n_items)
-{
-  g_mutex_lock (&self->mutex);
-  self->n_open -= n_items;
-  g_cond_broadcast (&self->cond);
-  g_mutex_unlock (&self->mutex);
-}
-
-/* Moves all that waits to the end of @items; blocks while that leaves @items empty. FALSE: it is
- * empty for good. */
-static gboolean
-pop_items (FoyerTransformStage *self, GQueue *items)
-{
-  Item *item;
-
-  g_mutex_lock (&self->mutex);
-  while (items->length == 0 && self->items.length == 0 && !self->is_ended)
-    g_cond_wait (&self->cond, &self->mutex);
-  while ((item = g_queue_pop_head (&self->items)) != NULL)
-    g_queue_push_tail (items, item);
-  g_cond_broadcast (&self->cond);
-  g_mutex_unlock (&self->mutex);
-  return items->length > 0;
 }
 
 static void
@@ -186,6 +219,7 @@ typedef struct
 {
   FoyerDeliveryReading *reading;
   FoyerMapper *mapper;
+  FoyerTaxonomy *taxonomy; /* of the mapper; the catalogue keeps it */
 } Desk;
 
 static void
@@ -198,12 +232,16 @@ clear_desk (Desk *self)
 static gboolean
 sit_down (Desk *self, FoyerLine *line, FoyerDelivery *delivery, GError **error)
 {
-  if (self->reading != NULL && self->reading->delivery->delivery_id == delivery->delivery_id)
+  FoyerTaxonomy *taxonomy = foyer_catalogue_get_taxonomy (line->catalogue);
+
+  if (self->reading != NULL && self->reading->delivery->delivery_id == delivery->delivery_id
+      && self->taxonomy == taxonomy)
     return TRUE;
   clear_desk (self);
   self->reading = foyer_delivery_reading_open (line, delivery, error);
   if (self->reading != NULL)
-    self->mapper = foyer_delivery_reading_new_mapper (self->reading, line, error);
+    self->mapper = foyer_delivery_reading_new_mapper_by (self->reading, line, taxonomy, error);
+  self->taxonomy = taxonomy;
   if (self->mapper == NULL)
     clear_desk (self);
   return self->mapper != NULL;
@@ -226,25 +264,13 @@ map_item (Desk *desk, FoyerLine *line, Item *item)
   else if (!sit_down (desk, line, item->delivery, &error))
     item->refusal = foyer_ingest_error_new_diagnostic (error);
   else
-    item->intake
-        = foyer_delivery_reading_take_in (desk->reading, desk->mapper, &start, item->slice.length);
-  item->work_usec = foyer_clock_get_monotonic_usec (line->clock) - started;
-}
-
-/* Whatever is claimed is mapped, also when the line is closing: an attempt is counted already. */
-static void
-map_all (FoyerTransformStage *self, Desk *desk, GQueue *claimed)
-{
-  Item *item;
-
-  while ((item = g_queue_pop_head (claimed)) != NULL)
     {
-      /* It may end the program, and must not take the attempts of those before it along. */
-      if (item->slice.attempts > 1)
-        wait_until_none_is_open (self);
-      map_item (desk, self->line, item);
-      push_item (self, item);
+      item->intake = foyer_delivery_reading_take_in (desk->reading, desk->mapper, &start,
+                                                     item->slice.length);
+      item->taxonomy = g_strdup (foyer_taxonomy_get_reference (desk->taxonomy));
+      foyer_intake_set_taxonomy (item->intake, item->taxonomy);
     }
+  item->work_usec = foyer_clock_get_monotonic_usec (line->clock) - started;
 }
 
 static gpointer
@@ -255,26 +281,31 @@ mapper_thread (gpointer data)
   Desk desk = { 0 };
   guint seen = 0;
 
-  while (!foyer_bell_is_closed (&line->bell))
+  for (;;)
     {
-      GQueue claimed = G_QUEUE_INIT;
       g_autoptr (GError) error = NULL;
+      Item *item = next_claimed (self, &error);
 
-      (void)foyer_store_service_write (line->store, FOYER_STORE_PRIORITY_BULK, take_slices,
-                                       &claimed, NULL, &error);
-      if (error != NULL)
+      if (item != NULL)
         {
-          g_queue_clear_full (&claimed, item_free); /* their claim is undone */
+          /* It may end the program, and must not take the attempts of those before it along. */
+          if (item->slice.attempts > 1)
+            wait_until_none_is_open (self);
+          map_item (&desk, line, item);
+          push_item (self, item);
+        }
+      /* Whatever is claimed is mapped, also when the line is closing: an attempt is counted. */
+      else if (foyer_bell_is_closed (&line->bell))
+        break;
+      else if (error != NULL)
+        {
           foyer_line_report_error (line, FOYER_STAGE_TRANSFORMATION, error);
           g_usleep (ERROR_PAUSE_USEC);
         }
-      else if (claimed.length > 0)
-        map_all (self, &desk, &claimed);
       else
         {
           clear_desk (&desk);
-          if (!foyer_bell_wait (&line->bell, &seen))
-            break;
+          (void)foyer_bell_wait (&line->bell, &seen); /* whether it is closed is looked at above */
         }
     }
   clear_desk (&desk);
@@ -284,61 +315,244 @@ mapper_thread (gpointer data)
 
 /* ---- Admitting ---- */
 
-static void
-drop_stored (FoyerTransformStage *self, Hand *hand)
+static gboolean
+is_held (FoyerTransformStage *self)
 {
-  close_items (self, hand->n_stored);
-  for (; hand->n_stored > 0; hand->n_stored--)
-    {
-      Item *item = g_queue_pop_head (&hand->items);
+  gboolean is_held;
 
-      foyer_latency_add (&self->line->latencies[FOYER_STAGE_TRANSFORMATION],
-                         item->work_usec / MAX (1, item->slice.n_records));
-      item_free (item);
+  g_mutex_lock (&self->mutex);
+  is_held = self->is_held;
+  g_mutex_unlock (&self->mutex);
+  return is_held;
+}
+
+static void
+set_held (FoyerTransformStage *self, gboolean is_held)
+{
+  g_mutex_lock (&self->mutex);
+  self->is_held = is_held;
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Another version may have been installed since the mapper looked: nothing is admitted by an older
+ * one after that, or the new version's run would miss it. */
+static gboolean
+check_taxonomy (FoyerStore *store, Item *item, GError **error)
+{
+  g_autofree char *in_use = NULL;
+
+  if (item->intake == NULL)
+    return TRUE;
+  if (!foyer_store_get_taxonomy (store, NULL, &in_use, NULL, error))
+    return FALSE;
+  item->is_stale = in_use != NULL && g_strcmp0 (in_use, item->taxonomy) != 0;
+  return !item->is_stale;
+}
+
+static gboolean
+store_outcomes (FoyerStore *store, Item *item, GError **error)
+{
+  FoyerAdmissionCounts counts;
+
+  if (item->intake != NULL)
+    return foyer_store_admit (store, item->delivery, &item->slice, item->intake, &counts, error);
+  return foyer_store_fail_slice (store, item->slice.slice_id, item->refusal, NULL, error);
+}
+
+/* Nothing is admitted before what was claimed earlier. */
+static gpointer
+store_item (FoyerStore *store, gpointer data, GError **error)
+{
+  Item *item = data;
+  FoyerTransformStage *self = item->stage;
+  gint64 started = foyer_clock_get_monotonic_usec (self->line->clock);
+
+  if (is_held (self))
+    return NULL;
+  item->is_stored = check_taxonomy (store, item, error) && store_outcomes (store, item, error);
+  if (!item->is_stored)
+    set_held (self, TRUE);
+  item->work_usec += foyer_clock_get_monotonic_usec (self->line->clock) - started;
+  return NULL;
+}
+
+/* The store runs nothing else before this returns: what comes after one that failed is held. */
+static void
+store_done (gpointer data, const GError *error)
+{
+  Item *item = data;
+  FoyerTransformStage *self = item->stage;
+
+  g_mutex_lock (&self->mutex);
+  if (error != NULL)
+    {
+      item->is_stored = FALSE;
+      item->error = g_error_copy (error);
+      self->is_held = TRUE;
+    }
+  g_queue_push_tail (&self->returned, item);
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* What the admitting thread has in hand. */
+typedef struct
+{
+  FoyerTransformStage *stage;
+  GQueue waiting; /* Item: not given to the store */
+  GQueue failed; /* Item: came back not stored */
+  guint n_sent; /* the store has so many */
+  gboolean is_careful; /* one at a time: something failed, and only one of them may be to blame */
+  gboolean is_dropping; /* the line is closing and could not store: recovery brings all back */
+} Hand;
+
+static void
+send_items (Hand *hand)
+{
+  while (hand->waiting.length > 0 && !(hand->is_careful && hand->n_sent > 0))
+    {
+      hand->n_sent++;
+      foyer_store_service_write_ahead (hand->stage->line->store, FOYER_STORE_PRIORITY_BULK,
+                                       store_item, g_queue_pop_head (&hand->waiting), store_done);
     }
 }
 
-/* A full disk or a busy store is waited for: the slices stay claimed, and nothing after them may be
- * admitted before them. FALSE: the line is closing; recovery brings them back. */
-static gboolean
-admit_some (FoyerTransformStage *self, Hand *hand)
+static void
+close_item (FoyerTransformStage *self, Item *item)
 {
-  FoyerLine *line = self->line;
+  g_mutex_lock (&self->mutex);
+  self->n_open--;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  item_free (item);
+}
 
-  for (;;)
+static void
+drop_all (Hand *hand)
+{
+  Item *item;
+
+  while ((item = g_queue_pop_head (&hand->waiting)) != NULL)
+    close_item (hand->stage, item);
+}
+
+static void
+take_back (Hand *hand, GQueue *returned)
+{
+  FoyerTransformStage *self = hand->stage;
+  Item *item;
+
+  while ((item = g_queue_pop_head (returned)) != NULL)
     {
-      g_autoptr (GError) error = NULL;
-
-      (void)foyer_store_service_write (line->store, FOYER_STORE_PRIORITY_BULK, store_items, hand,
-                                       NULL, &error);
-      if (error == NULL)
+      hand->n_sent--;
+      if (!item->is_stored)
         {
-          drop_stored (self, hand);
-          hand->is_careful = FALSE;
-          return TRUE;
+          g_queue_push_tail (&hand->failed, item);
+          continue;
         }
-      hand->is_careful = TRUE;
-      foyer_line_report_error (line, FOYER_STAGE_TRANSFORMATION, error);
-      if (foyer_bell_is_closed (&line->bell))
-        return FALSE;
-      g_usleep (ERROR_PAUSE_USEC);
+      foyer_latency_add (&self->line->latencies[FOYER_STAGE_TRANSFORMATION],
+                         item->work_usec / MAX (1, item->slice.n_records));
+      hand->is_careful = FALSE;
+      close_item (self, item);
     }
+}
+
+/* What is in hand, by the version in use now. */
+static gboolean
+map_again (Hand *hand, GError **error)
+{
+  FoyerLine *line = hand->stage->line;
+  Desk desk = { 0 };
+
+  if (!foyer_vocabulary_refresh (line, error))
+    return FALSE;
+  for (GList *l = hand->waiting.head; l != NULL; l = l->next)
+    {
+      Item *item = l->data;
+
+      g_clear_pointer (&item->intake, foyer_intake_free);
+      g_clear_pointer (&item->refusal, foyer_diagnostic_unref);
+      g_clear_pointer (&item->taxonomy, g_free);
+      item->is_stale = FALSE;
+      map_item (&desk, line, item);
+    }
+  clear_desk (&desk);
+  return TRUE;
+}
+
+/* Those that failed go again in their order, before all others. TRUE if one was stale. */
+static gboolean
+put_back (Hand *hand)
+{
+  gboolean has_stale = FALSE;
+  Item *item;
+
+  while ((item = g_queue_pop_tail (&hand->failed)) != NULL)
+    {
+      has_stale |= item->is_stale;
+      if (item->error != NULL)
+        {
+          foyer_line_report_error (hand->stage->line, FOYER_STAGE_TRANSFORMATION, item->error);
+          hand->is_careful = TRUE;
+        }
+      g_clear_error (&item->error);
+      g_queue_push_head (&hand->waiting, item);
+    }
+  return has_stale;
+}
+
+/* A full disk or a busy store is waited for: the slices stay claimed. The store has none of them
+ * now. */
+static void
+try_again (Hand *hand)
+{
+  FoyerTransformStage *self = hand->stage;
+  g_autoptr (GError) error = NULL;
+
+  if (put_back (hand) && !map_again (hand, &error))
+    {
+      foyer_line_report_error (self->line, FOYER_STAGE_TRANSFORMATION, error);
+      hand->is_careful = TRUE;
+    }
+  hand->is_dropping = hand->is_careful && foyer_bell_is_closed (&self->line->bell);
+  if (hand->is_careful && !hand->is_dropping)
+    g_usleep (ERROR_PAUSE_USEC);
+  set_held (self, FALSE);
+}
+
+/* Blocks until something is mapped or comes back. FALSE: all is done. */
+static gboolean
+take_some (Hand *hand, GQueue *returned)
+{
+  FoyerTransformStage *self = hand->stage;
+  gboolean goes_on;
+
+  g_mutex_lock (&self->mutex);
+  while (self->mapped.length == 0 && self->returned.length == 0
+         && !(self->is_ended && hand->n_sent == 0))
+    g_cond_wait (&self->cond, &self->mutex);
+  goes_on = self->mapped.length > 0 || self->returned.length > 0;
+  move_items (&self->mapped, &hand->waiting);
+  move_items (&self->returned, returned);
+  g_mutex_unlock (&self->mutex);
+  return goes_on;
 }
 
 static gpointer
 admit_thread (gpointer data)
 {
-  FoyerTransformStage *self = data;
-  Hand hand = { .clock = self->line->clock, .items = G_QUEUE_INIT };
-  gboolean is_storing = TRUE;
+  Hand hand = { .stage = data, .waiting = G_QUEUE_INIT, .failed = G_QUEUE_INIT };
+  GQueue returned = G_QUEUE_INIT;
 
-  while (pop_items (self, &hand.items))
+  while (take_some (&hand, &returned))
     {
-      is_storing = is_storing && admit_some (self, &hand);
-      if (is_storing)
-        continue;
-      close_items (self, hand.items.length);
-      g_queue_clear_full (&hand.items, item_free);
+      take_back (&hand, &returned);
+      if (hand.failed.length > 0 && hand.n_sent == 0)
+        try_again (&hand);
+      if (hand.is_dropping)
+        drop_all (&hand);
+      else if (hand.failed.length == 0)
+        send_items (&hand);
     }
   return NULL;
 }
@@ -351,7 +565,9 @@ foyer_transform_stage_start (FoyerLine *line)
   self->line = line;
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
-  g_queue_init (&self->items);
+  g_queue_init (&self->claimed);
+  g_queue_init (&self->mapped);
+  g_queue_init (&self->returned);
   self->mapper_thread = g_thread_new ("transform", mapper_thread, self);
   self->admit_thread = g_thread_new ("admit", admit_thread, self);
   return self;
@@ -363,7 +579,7 @@ foyer_transform_stage_stop (FoyerTransformStage *self)
   foyer_bell_close (&self->line->bell);
   g_thread_join (self->mapper_thread);
   g_thread_join (self->admit_thread);
-  g_queue_clear_full (&self->items, item_free);
+  g_clear_error (&self->claim_error);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
   g_free (self);

@@ -148,13 +148,29 @@ foyer_admission_decide (FoyerRecord *stored, const FoyerVersion *stored_version,
              : FOYER_ADMISSION_UPDATED;
 }
 
+gboolean
+foyer_admission_append_person_key (GString *key, FoyerRecord *record)
+{
+  const char *name = foyer_record_get_text (record, FOYER_FIELD_FULL_NAME);
+  const char *email = foyer_record_get_text (record, FOYER_FIELD_EMAIL);
+  gsize start = key->len, separator;
+
+  if (name == NULL || email == NULL)
+    return FALSE;
+  foyer_text_append_fold (key, name, strlen (name));
+  separator = key->len;
+  g_string_append_c (key, '\x1f');
+  foyer_text_append_fold (key, email, strlen (email));
+  if (separator > start && key->len > separator + 1)
+    return TRUE;
+  g_string_truncate (key, start);
+  return FALSE;
+}
+
 char *
 foyer_admission_dup_person_key (FoyerRecord *record)
 {
-  g_autofree char *name = dup_folded (record, FOYER_FIELD_FULL_NAME);
-  g_autofree char *email = dup_folded (record, FOYER_FIELD_EMAIL);
+  GString *key = g_string_sized_new (64);
 
-  if (name == NULL || email == NULL || *name == '\0' || *email == '\0')
-    return NULL;
-  return g_strconcat (name, "\x1f", email, NULL);
+  return g_string_free (key, !foyer_admission_append_person_key (key, record));
 }

@@ -46,3 +46,5 @@ FoyerAdmission foyer_admission_decide (FoyerRecord *stored, const FoyerVersion *
 /* (transfer full) Folded name + U+001F + folded e-mail: records with one key may be one person;
  * NULL if either is missing. */
 char *foyer_admission_dup_person_key (FoyerRecord *record);
+/* The same, appended; FALSE and nothing if either is missing. */
+gboolean foyer_admission_append_person_key (GString *key, FoyerRecord *record);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The canonical record: one block of texts, one table of values, canonical bytes and hash made when
- * it is frozen. */
+/* The canonical record: one block with a table of values and their texts; canonical bytes and hash
+ * are made when somebody asks. */
 #include "config.h"
 
 #include "foyer-record.h"
@@ -19,13 +19,17 @@
 #define TAG_TIME 'i'
 #define TAG_STATUS 's'
 #define TAG_MAP 'm'
+#define LONGEST_STATUS_NAME 32
 
 /* Where a value lies: in the builder as offsets into its arena, in the record as pointers made from
  * them. */
-typedef struct
+typedef union
 {
-  guint32 text; /* offset of a text, or first index into the items of a list */
-  guint32 count; /* texts of a list */
+  struct
+  {
+    guint32 text; /* offset of a text, or first index into the items of a list */
+    guint32 count; /* texts of a list */
+  };
   gint64 number; /* flag, time, status */
 } Slot;
 
@@ -44,23 +48,36 @@ struct _FoyerRecordBuilder
   GArray *custom; /* CustomSlot */
 };
 
+typedef struct
+{
+  GBytes *bytes;
+  FoyerDigest hash;
+} Canonical;
+
 struct _FoyerRecord
 {
   gatomicrefcount ref_count;
   guint32 present;
   Slot slots[FOYER_N_FIELDS];
-  char *arena;
   const char **items; /* texts of all lists, each list NULL-terminated */
   CustomSlot *custom;
   guint n_custom;
-  GBytes *bytes;
-  FoyerDigest hash;
+  gsize packed_bound; /* the values take no more bytes than this */
+  Canonical *canonical; /* atomic; NULL until somebody asks */
+  char arena[];
 };
 
 G_STATIC_ASSERT (FOYER_N_FIELDS <= 32);
 G_DEFINE_BOXED_TYPE (FoyerRecord, foyer_record, foyer_record_ref, foyer_record_unref)
 
 static const char *const no_texts[] = { NULL };
+
+static void
+canonical_free (Canonical *self)
+{
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
 
 FoyerRecord *
 foyer_record_ref (FoyerRecord *self)
@@ -76,10 +93,9 @@ foyer_record_unref (FoyerRecord *self)
   g_return_if_fail (self != NULL);
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  g_free (self->arena);
   g_free (self->items);
   g_free (self->custom);
-  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->canonical, canonical_free);
   g_free (self);
 }
 
@@ -250,55 +266,118 @@ compare_custom (gconstpointer a, gconstpointer b, gpointer user_data)
 
 /* ---- Canonical bytes ---- */
 
-static void
-put_text (GByteArray *buffer, const char *text)
+static guint8 *
+write_u32 (guint8 *out, guint32 value)
 {
-  foyer_buffer_put_text (buffer, text, strlen (text));
+  guint32 big_endian = GUINT32_TO_BE (value);
+
+  memcpy (out, &big_endian, sizeof big_endian);
+  return out + sizeof big_endian;
 }
 
-static void
-put_field (GByteArray *buffer, FoyerRecord *self, FoyerField field)
+static guint8 *
+write_text (guint8 *out, const char *text)
 {
-  put_text (buffer, foyer_field_get_name (field));
-  if (!foyer_record_has (self, field))
+  gsize length = strlen (text);
+
+  out = write_u32 (out, (guint32)length);
+  memcpy (out, text, length);
+  return out + length;
+}
+
+static guint8 *
+write_value (guint8 *out, FoyerRecord *self, FoyerField field)
+{
+  const Slot *slot = &self->slots[field];
+  gint64 big_endian;
+
+  if (!(self->present & (1u << field)))
     {
-      foyer_buffer_put_u8 (buffer, TAG_ABSENT);
-      return;
+      *out++ = TAG_ABSENT;
+      return out;
     }
   switch (foyer_field_get_type (field))
     {
     case FOYER_FIELD_TYPE_TEXT:
-      foyer_buffer_put_u8 (buffer, TAG_TEXT);
-      put_text (buffer, self->arena + self->slots[field].text);
-      break;
+      *out++ = TAG_TEXT;
+      return write_text (out, self->arena + slot->text);
     case FOYER_FIELD_TYPE_LIST:
-      foyer_buffer_put_u8 (buffer, TAG_LIST);
-      foyer_buffer_put_u32 (buffer, self->slots[field].count);
-      for (guint i = 0; i < self->slots[field].count; i++)
-        put_text (buffer, self->items[self->slots[field].text + i]);
-      break;
+      *out++ = TAG_LIST;
+      out = write_u32 (out, slot->count);
+      for (guint i = 0; i < slot->count; i++)
+        out = write_text (out, self->items[slot->text + i]);
+      return out;
     case FOYER_FIELD_TYPE_FLAG:
-      foyer_buffer_put_u8 (buffer, TAG_FLAG);
-      foyer_buffer_put_u8 (buffer, (guint8)self->slots[field].number);
-      break;
+      *out++ = TAG_FLAG;
+      *out++ = (guint8)slot->number;
+      return out;
     case FOYER_FIELD_TYPE_TIME:
-      foyer_buffer_put_u8 (buffer, TAG_TIME);
-      foyer_buffer_put_i64 (buffer, self->slots[field].number);
-      break;
+      *out++ = TAG_TIME;
+      big_endian = GINT64_TO_BE (slot->number);
+      memcpy (out, &big_endian, sizeof big_endian);
+      return out + sizeof big_endian;
     case FOYER_FIELD_TYPE_STATUS:
-      foyer_buffer_put_u8 (buffer, TAG_STATUS);
-      put_text (buffer, foyer_status_get_name ((FoyerStatus)self->slots[field].number));
-      break;
+      *out++ = TAG_STATUS;
+      return write_text (out, foyer_status_get_name ((FoyerStatus)slot->number));
     case FOYER_FIELD_TYPE_MAP:
-      foyer_buffer_put_u8 (buffer, TAG_MAP);
-      foyer_buffer_put_u32 (buffer, self->n_custom);
+      *out++ = TAG_MAP;
+      out = write_u32 (out, self->n_custom);
       for (guint i = 0; i < self->n_custom; i++)
         {
-          put_text (buffer, self->arena + self->custom[i].key);
-          put_text (buffer, self->arena + self->custom[i].value);
+          out = write_text (out, self->arena + self->custom[i].key);
+          out = write_text (out, self->arena + self->custom[i].value);
         }
-      break;
+      return out;
     }
+  g_return_val_if_reached (out);
+}
+
+void
+foyer_record_append_values (FoyerRecord *self, GByteArray *buffer)
+{
+  guint start = buffer->len;
+  guint8 *out;
+
+  g_byte_array_set_size (buffer, start + (guint)self->packed_bound);
+  out = buffer->data + start;
+  for (guint field = 0; field < FOYER_N_FIELDS; field++)
+    out = write_value (out, self, field);
+  g_byte_array_set_size (buffer, (guint)(out - buffer->data));
+}
+
+static Canonical *
+canonical_new (FoyerRecord *self)
+{
+  Canonical *canonical = g_new (Canonical, 1);
+  gsize bound = self->packed_bound;
+  guint8 *data, *out;
+
+  for (guint field = 0; field < FOYER_N_FIELDS; field++)
+    bound += sizeof (guint32) + strlen (foyer_field_get_name (field));
+  data = out = g_malloc (bound);
+  for (guint field = 0; field < FOYER_N_FIELDS; field++)
+    {
+      out = write_text (out, foyer_field_get_name (field));
+      out = write_value (out, self, field);
+    }
+  canonical->bytes = g_bytes_new_take (data, (gsize)(out - data));
+  canonical->hash = foyer_digest_of_bytes (canonical->bytes);
+  return canonical;
+}
+
+/* Several threads may ask at once; one's answer stays. */
+static const Canonical *
+get_canonical (FoyerRecord *self)
+{
+  Canonical *canonical = g_atomic_pointer_get (&self->canonical);
+
+  if (canonical != NULL)
+    return canonical;
+  canonical = canonical_new (self);
+  if (g_atomic_pointer_compare_and_exchange (&self->canonical, NULL, canonical))
+    return canonical;
+  canonical_free (canonical);
+  return g_atomic_pointer_get (&self->canonical);
 }
 
 static void
@@ -330,13 +409,18 @@ freeze_lists (FoyerRecord *self, FoyerRecordBuilder *builder)
 FoyerRecord *
 foyer_record_builder_end (FoyerRecordBuilder *self)
 {
-  FoyerRecord *record = g_new0 (FoyerRecord, 1);
-  GByteArray *buffer = g_byte_array_sized_new ((guint)self->arena->len + 512);
+  FoyerRecord *record = g_malloc (sizeof (FoyerRecord) + self->arena->len + 1);
 
+  memset (record, 0, sizeof *record);
   g_atomic_ref_count_init (&record->ref_count);
   record->present = self->present;
   memcpy (record->slots, self->slots, sizeof self->slots);
-  record->arena = g_memdup2 (self->arena->str, self->arena->len + 1);
+  memcpy (record->arena, self->arena->str, self->arena->len + 1);
+  /* Each text of the arena is in one value, with its length; a value has a tag and eight bytes more
+   * at most. */
+  record->packed_bound = self->arena->len + FOYER_N_FIELDS * 9 + LONGEST_STATUS_NAME
+                         + self->items->len * sizeof (guint32)
+                         + self->custom->len * 2 * sizeof (guint32);
   freeze_lists (record, self);
   if (self->custom->len > 0)
     {
@@ -344,10 +428,6 @@ foyer_record_builder_end (FoyerRecordBuilder *self)
       record->custom = g_memdup2 (self->custom->data, self->custom->len * sizeof (CustomSlot));
       record->n_custom = self->custom->len;
     }
-  for (guint field = 0; field < FOYER_N_FIELDS; field++)
-    put_field (buffer, record, field);
-  record->bytes = g_byte_array_free_to_bytes (buffer);
-  record->hash = foyer_digest_of_bytes (record->bytes);
 
   self->present = 0;
   memset (self->slots, 0, sizeof self->slots);
@@ -458,7 +538,7 @@ foyer_record_dup_text (FoyerRecord *self, FoyerField field)
 gboolean
 foyer_record_equal (FoyerRecord *a, FoyerRecord *b)
 {
-  return a == b || g_bytes_equal (a->bytes, b->bytes);
+  return a == b || g_bytes_equal (get_canonical (a)->bytes, get_canonical (b)->bytes);
 }
 
 static gboolean
@@ -500,14 +580,14 @@ GBytes *
 foyer_record_get_bytes (FoyerRecord *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  return self->bytes;
+  return get_canonical (self)->bytes;
 }
 
 const FoyerDigest *
 foyer_record_get_hash (FoyerRecord *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  return &self->hash;
+  return &get_canonical (self)->hash;
 }
 
 /* ---- Decoding ---- */

@@ -63,10 +63,13 @@ gboolean foyer_record_equal (FoyerRecord *a, FoyerRecord *b);
 gboolean foyer_record_field_equal (FoyerRecord *a, FoyerRecord *b, FoyerField field);
 
 /* ---- Canonical bytes and content hash (R-23; layout and test vector in docs/store.md) ---- */
-/* Lent; made once. Per field in table order: u32 length + name, type tag u8 ('0' absent, 't', 'l',
- * 'f', 'i', 's', 'm'), then the value: text = u32 length + UTF-8; list = u32 count + texts; flag =
- * u8; time = i64; status = its name as text; map = u32 count + key, value texts. */
+/* Lent; made once, when first asked for. Per field in table order: u32 length + name, type tag u8
+ * ('0' absent, 't', 'l', 'f', 'i', 's', 'm'), then the value: text = u32 length + UTF-8; list = u32
+ * count + texts; flag = u8; time = i64; status = its name as text; map = u32 count + key, value
+ * texts. */
 GBytes *foyer_record_get_bytes (FoyerRecord *self);
 const FoyerDigest *foyer_record_get_hash (FoyerRecord *self);
+/* The values of the canonical bytes, each with its tag, without the names of the fields. */
+void foyer_record_append_values (FoyerRecord *self, GByteArray *buffer);
 /* (transfer full) The inverse; FOYER_MODEL_ERROR_CORRUPT if @data is not such bytes. */
 FoyerRecord *foyer_record_decode (gconstpointer data, gsize length, GError **error);

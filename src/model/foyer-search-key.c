@@ -14,6 +14,8 @@ is_split_script (gunichar c)
 {
   if (c < 0x0E00)
     return FALSE;
+  if ((c >= 0x4e00 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7a3))
+    return TRUE;
   switch ((int)g_unichar_get_script (c))
     {
     case G_UNICODE_SCRIPT_HAN:
@@ -31,6 +33,16 @@ is_split_script (gunichar c)
     }
 }
 
+/* All of these scripts lie behind U+0E00, whose UTF-8 begins with E0. */
+static gboolean
+may_split (const char *folded)
+{
+  for (const char *p = folded; *p != '\0'; p++)
+    if ((guchar)*p >= 0xe0)
+      return TRUE;
+  return FALSE;
+}
+
 /* Appends @folded with every character of a split script as a word of its own; TRUE if the last
  * word is such a character. */
 static gboolean
@@ -38,10 +50,15 @@ append_split (GString *key, const char *folded)
 {
   gboolean was_split = FALSE;
 
+  if (!may_split (folded))
+    {
+      g_string_append (key, folded);
+      return FALSE;
+    }
   for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
-      gboolean is_split = (guchar)*p >= 0x80 && is_split_script (c);
+      gboolean is_split = (guchar)*p >= 0xe0 && is_split_script (c);
 
       if ((is_split || was_split) && key->len > 0 && key->str[key->len - 1] != ' ' && c != ' ')
         g_string_append_c (key, ' ');
@@ -52,33 +69,42 @@ append_split (GString *key, const char *folded)
 }
 
 static void
-append_text (GString *key, const char *text)
+append_text (GString *key, gsize start, GString *folded, const char *text)
 {
-  g_autofree char *folded = NULL;
-
   if (text == NULL || *text == '\0')
     return;
-  folded = foyer_text_dup_fold (text, strlen (text));
-  if (*folded == '\0')
+  g_string_truncate (folded, 0);
+  foyer_text_append_fold (folded, text, strlen (text));
+  if (folded->len == 0)
     return;
-  if (key->len > 0)
+  if (key->len > start)
     g_string_append_c (key, ' ');
-  (void)append_split (key, folded); /* whether it ends split matters to queries only */
+  (void)append_split (key, folded->str); /* whether it ends split matters to queries only */
+}
+
+void
+foyer_search_key_append_for_record (GString *key, FoyerRecord *record)
+{
+  static const FoyerField fields[]
+      = { FOYER_FIELD_FULL_NAME,  FOYER_FIELD_COMPANY,   FOYER_FIELD_PRINT_TIER,
+          FOYER_FIELD_ORDER_CODE, FOYER_FIELD_SOURCE_ID, FOYER_FIELD_EMAIL };
+  const char *const *codes = foyer_record_get_list (record, FOYER_FIELD_TICKET_CODES);
+  GString *folded = g_string_sized_new (128);
+  gsize start = key->len;
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    append_text (key, start, folded, foyer_record_get_text (record, fields[i]));
+  for (guint i = 0; codes[i] != NULL; i++)
+    append_text (key, start, folded, codes[i]);
+  g_string_free (folded, TRUE);
 }
 
 char *
 foyer_search_key_dup_for_record (FoyerRecord *record)
 {
-  static const FoyerField fields[]
-      = { FOYER_FIELD_FULL_NAME,  FOYER_FIELD_COMPANY,   FOYER_FIELD_PRINT_TIER,
-          FOYER_FIELD_ORDER_CODE, FOYER_FIELD_SOURCE_ID, FOYER_FIELD_EMAIL };
   GString *key = g_string_sized_new (128);
-  const char *const *codes = foyer_record_get_list (record, FOYER_FIELD_TICKET_CODES);
 
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    append_text (key, foyer_record_get_text (record, fields[i]));
-  for (guint i = 0; codes[i] != NULL; i++)
-    append_text (key, codes[i]);
+  foyer_search_key_append_for_record (key, record);
   return g_string_free (key, FALSE);
 }
 
@@ -111,17 +137,28 @@ foyer_search_key_dup_query (const char *typed)
   return g_string_free (query, FALSE);
 }
 
-char *
-foyer_search_key_dup_sort_key (FoyerRecord *record)
+void
+foyer_search_key_append_sort_key (GString *key, FoyerRecord *record)
 {
   const char *family = foyer_record_get_text (record, FOYER_FIELD_FAMILY_NAME);
   const char *given = foyer_record_get_text (record, FOYER_FIELD_GIVEN_NAME);
   const char *full = foyer_record_get_text (record, FOYER_FIELD_FULL_NAME);
-  g_autofree char *joined = NULL;
 
   if (family != NULL)
-    joined = g_strconcat (family, " ", given != NULL ? given : "", NULL);
-  else
-    joined = g_strdup (full != NULL ? full : "");
-  return foyer_text_dup_fold (joined, strlen (joined));
+    {
+      g_autofree char *joined = g_strconcat (family, " ", given != NULL ? given : "", NULL);
+
+      foyer_text_append_fold (key, joined, strlen (joined));
+    }
+  else if (full != NULL)
+    foyer_text_append_fold (key, full, strlen (full));
+}
+
+char *
+foyer_search_key_dup_sort_key (FoyerRecord *record)
+{
+  GString *key = g_string_sized_new (64);
+
+  foyer_search_key_append_sort_key (key, record);
+  return g_string_free (key, FALSE);
 }

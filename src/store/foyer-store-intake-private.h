@@ -13,17 +13,21 @@ typedef struct
   gboolean has_attendee_id; /* FALSE: the record's id is no UUID, a bug of transformation */
   gboolean has_person;
   gint64 person_hash;
-  GBytes *packed;
-  char *search_key;
-  char *sort_key;
+  /* in the intake's block */
+  const guint8 *packed;
+  gsize packed_length;
+  const char *search_key;
+  const char *sort_key;
 } FoyerIntakeItem;
 
 struct _FoyerIntake
 {
   FoyerIntakeItem *items;
   gsize n_items;
+  GByteArray *block; /* packed records and keys of all items */
   GBytes *raw;
   guint64 raw_offset;
+  char *taxonomy; /* NULL: the delivery's */
 };
 
 /* FALSE if the raw bytes are not in the intake. */

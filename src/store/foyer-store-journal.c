@@ -226,7 +226,7 @@ foyer_store_next_delivery (FoyerStore *self, FoyerDelivery **delivery, GError **
       g_autoptr (FoyerStatement) select
           = foyer_store_prepare (self,
                                  "SELECT delivery_id, attempts FROM delivery WHERE state = "
-                                 "'received' ORDER BY delivery_id LIMIT 1",
+                                 "'received' AND is_parked = 0 ORDER BY delivery_id LIMIT 1",
                                  error);
       if (select == NULL)
         return FALSE;

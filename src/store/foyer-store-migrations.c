@@ -195,7 +195,126 @@ static const char step_1[]
       "CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit BEGIN SELECT RAISE (ABORT, "
       "'audit is append-only'); END;";
 
-const char *const foyer_store_steps[] = { step_1 };
+/* ---- Form 2, in parts ---- */
+
+/* Versions of the taxonomy: the newest row is in use; and what became of the records when one was
+ * installed. Position and counts make an interrupted run go on where it was. */
+#define VOCABULARY_PART                                                                            \
+  "CREATE TABLE taxonomy_version ("                                                                \
+  "  version_no INTEGER PRIMARY KEY, reference TEXT NOT NULL UNIQUE, document BLOB NOT NULL,"      \
+  "  installed_usec INTEGER NOT NULL, actor TEXT"                                                  \
+  ") STRICT;"                                                                                      \
+  "CREATE TABLE taxonomy_run ("                                                                    \
+  "  run_id INTEGER PRIMARY KEY, from_reference TEXT NOT NULL, to_reference TEXT NOT NULL, actor " \
+  "TEXT,"                                                                                          \
+  "  phase TEXT NOT NULL CHECK (phase IN ('people', 'dead-letters', 'done')),"                     \
+  "  position INTEGER NOT NULL DEFAULT 0, last_row INTEGER NOT NULL, last_letter INTEGER NOT "     \
+  "NULL,"                                                                                          \
+  "  people INTEGER NOT NULL, looked_at INTEGER NOT NULL DEFAULT 0, changed INTEGER NOT NULL "     \
+  "DEFAULT 0,"                                                                                     \
+  "  revised INTEGER NOT NULL DEFAULT 0, printed INTEGER NOT NULL DEFAULT 0,"                      \
+  "  letters INTEGER NOT NULL, letters_looked_at INTEGER NOT NULL DEFAULT 0,"                      \
+  "  letters_admitted INTEGER NOT NULL DEFAULT 0, started_usec INTEGER NOT NULL,"                  \
+  "  finished_usec INTEGER NOT NULL DEFAULT 0"                                                     \
+  ") STRICT;"                                                                                      \
+  "CREATE UNIQUE INDEX taxonomy_run_open ON taxonomy_run ((phase <> 'done')) WHERE phase <> "      \
+  "'done';"                                                                                        \
+  "CREATE TABLE taxonomy_run_tier ("                                                               \
+  "  run_id INTEGER NOT NULL REFERENCES taxonomy_run, tier TEXT NOT NULL,"                         \
+  "  people INTEGER NOT NULL, labels INTEGER NOT NULL, access_levels INTEGER NOT NULL,"            \
+  "  entitlements INTEGER NOT NULL, dead_letters INTEGER NOT NULL, PRIMARY KEY (run_id, tier)"     \
+  ") STRICT, WITHOUT ROWID;"
+
+/* What happened when an id came again (R-19), what a person should know of it, and who is missing
+ * from a source's newest whole delivery. */
+#define MERGE_PART                                                                                 \
+  "CREATE TABLE collision ("                                                                       \
+  "  collision_id INTEGER PRIMARY KEY, attendee_row INTEGER NOT NULL REFERENCES attendee,"         \
+  "  source TEXT NOT NULL, source_id TEXT, first_delivery INTEGER NOT NULL,"                       \
+  "  second_delivery INTEGER NOT NULL, line INTEGER NOT NULL, record_no INTEGER NOT NULL,"         \
+  "  dead_letter_id INTEGER REFERENCES dead_letter, found_usec INTEGER NOT NULL"                   \
+  ") STRICT;"                                                                                      \
+  "CREATE TABLE notice ("                                                                          \
+  "  notice_id INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, source TEXT,"          \
+  "  collision_id INTEGER REFERENCES collision, proposal_id INTEGER, found_usec INTEGER NOT NULL," \
+  "  seen_usec INTEGER NOT NULL DEFAULT 0, seen_by TEXT"                                           \
+  ") STRICT;"                                                                                      \
+  "CREATE INDEX notice_open ON notice (notice_id) WHERE seen_usec = 0;"                            \
+  "CREATE TABLE absence_check ("                                                                   \
+  "  delivery_id INTEGER PRIMARY KEY REFERENCES delivery, unreadable INTEGER NOT NULL DEFAULT 0"   \
+  ") STRICT;"                                                                                      \
+  "CREATE TABLE presence ("                                                                        \
+  "  delivery_id INTEGER NOT NULL, attendee_row INTEGER NOT NULL, PRIMARY KEY (delivery_id, "      \
+  "attendee_row)"                                                                                  \
+  ") STRICT, WITHOUT ROWID;"                                                                       \
+  "CREATE TABLE proposal ("                                                                        \
+  "  proposal_id INTEGER PRIMARY KEY, source TEXT NOT NULL, delivery_id INTEGER NOT NULL "         \
+  "REFERENCES delivery,"                                                                           \
+  "  state TEXT NOT NULL CHECK (state IN ('open', 'accepted', 'rejected', 'superseded')),"         \
+  "  n_people INTEGER NOT NULL, n_unreadable INTEGER NOT NULL, made_usec INTEGER NOT NULL,"        \
+  "  decided_usec INTEGER NOT NULL DEFAULT 0, actor TEXT"                                          \
+  ") STRICT;"                                                                                      \
+  "CREATE INDEX proposal_open ON proposal (source) WHERE state = 'open';"                          \
+  "CREATE TABLE proposal_person ("                                                                 \
+  "  proposal_id INTEGER NOT NULL REFERENCES proposal, attendee_row INTEGER NOT NULL REFERENCES "  \
+  "attendee,"                                                                                      \
+  "  revision INTEGER NOT NULL, PRIMARY KEY (proposal_id, attendee_row)"                           \
+  ") STRICT, WITHOUT ROWID;"
+
+/* Sources, their replay store and the queue of things to fetch. Secrets are elsewhere: these are
+ * references to them. Lists are lines of one text. */
+#define SOURCES_PART                                                                               \
+  "CREATE TABLE source ("                                                                          \
+  "  source_no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, contract TEXT," \
+  "  scheme TEXT, state TEXT NOT NULL CHECK (state IN ('open', 'held', 'parked')),"                \
+  "  is_strict INTEGER NOT NULL, window_seconds INTEGER NOT NULL, rate_per_minute INTEGER NOT "    \
+  "NULL,"                                                                                          \
+  "  networks TEXT, event_types TEXT, events TEXT, tiers TEXT, folder TEXT, public_url TEXT,"      \
+  "  pull TEXT NOT NULL, pull_url TEXT, pull_organizer TEXT, pull_event TEXT, pull_ca_file TEXT,"  \
+  "  pull_token TEXT, secret_1 TEXT, secret_1_usec INTEGER NOT NULL, secret_2 TEXT,"               \
+  "  secret_2_usec INTEGER NOT NULL, added_usec INTEGER NOT NULL"                                  \
+  ") STRICT;"                                                                                      \
+  "CREATE TABLE source_refusal ("                                                                  \
+  "  source_no INTEGER NOT NULL REFERENCES source, reason TEXT NOT NULL, n INTEGER NOT NULL,"      \
+  "  last_usec INTEGER NOT NULL, PRIMARY KEY (source_no, reason)"                                  \
+  ") STRICT, WITHOUT ROWID;" /* What a request's delivery has beside a file's. */                  \
+  "CREATE TABLE receipt ("                                                                         \
+  "  delivery_id INTEGER PRIMARY KEY REFERENCES delivery, sender_id TEXT NOT NULL,"                \
+  "  monotonic_usec INTEGER NOT NULL, scheme TEXT, verdict TEXT NOT NULL"                          \
+  ") STRICT;"                                                                                      \
+  "CREATE TABLE replay ("                                                                          \
+  "  source_no INTEGER NOT NULL REFERENCES source, sender_id TEXT NOT NULL,"                       \
+  "  digest BLOB NOT NULL CHECK (length (digest) = 32), delivery_id INTEGER NOT NULL REFERENCES "  \
+  "delivery,"                                                                                      \
+  "  first_usec INTEGER NOT NULL, is_conflict INTEGER NOT NULL, repeats INTEGER NOT NULL DEFAULT " \
+  "0,"                                                                                             \
+  "  PRIMARY KEY (source_no, sender_id, digest)"                                                   \
+  ") STRICT, WITHOUT ROWID;"                                                                       \
+  "CREATE UNIQUE INDEX replay_id ON replay (source_no, sender_id) WHERE is_conflict = 0;"          \
+  "CREATE INDEX replay_age ON replay (first_usec);"                                                \
+  "ALTER TABLE delivery ADD COLUMN is_parked INTEGER NOT NULL DEFAULT 0;"                          \
+  "DROP INDEX delivery_waiting;"                                                                   \
+  "CREATE INDEX delivery_waiting ON delivery (delivery_id) WHERE state = 'received' AND "          \
+  "is_parked = 0;"                                                                                 \
+  "CREATE INDEX delivery_parked ON delivery (source) WHERE is_parked = 1;"                         \
+  "CREATE INDEX delivery_ended_badly ON delivery (source) WHERE state = 'failed';"                 \
+  "CREATE INDEX dead_letter_of_delivery ON dead_letter (delivery_id) WHERE delivery_id IS NOT "    \
+  "NULL;"                                                                                          \
+  "CREATE TABLE pull ("                                                                            \
+  "  pull_id INTEGER PRIMARY KEY, source_no INTEGER NOT NULL REFERENCES source, key TEXT NOT "     \
+  "NULL,"                                                                                          \
+  "  state TEXT NOT NULL CHECK (state IN ('waiting', 'working', 'done', 'failed')),"               \
+  "  attempts INTEGER NOT NULL DEFAULT 0, asked_usec INTEGER NOT NULL, due_usec INTEGER NOT NULL," \
+  "  ended_usec INTEGER NOT NULL DEFAULT 0, failure TEXT, delivery_id INTEGER REFERENCES delivery" \
+  ") STRICT;"                                                                                      \
+  "CREATE UNIQUE INDEX pull_once ON pull (source_no, key) WHERE state = 'waiting';"                \
+  "CREATE INDEX pull_due ON pull (due_usec, pull_id) WHERE state = 'waiting';"                     \
+  "CREATE INDEX pull_open ON pull (source_no, state) WHERE state <> 'done';"                       \
+  "CREATE INDEX pull_ended ON pull (ended_usec) WHERE state IN ('done', 'failed');"
+
+static const char step_2[] = VOCABULARY_PART MERGE_PART SOURCES_PART;
+
+const char *const foyer_store_steps[] = { step_1, step_2 };
 const guint foyer_store_n_steps = G_N_ELEMENTS (foyer_store_steps);
 
 static gboolean

@@ -52,17 +52,9 @@ copy_value (FoyerBufferReader *reader, GByteArray *buffer)
 GBytes *
 foyer_store_pack_record (FoyerRecord *record)
 {
-  gsize length = 0, name_length = 0;
-  gconstpointer data = g_bytes_get_data (foyer_record_get_bytes (record), &length);
-  GByteArray *buffer = g_byte_array_sized_new ((guint)length);
-  FoyerBufferReader reader;
-  foyer_buffer_reader_init (&reader, data, length);
-  for (guint field = 0; field < FOYER_N_FIELDS; field++)
-    {
-      (void)foyer_buffer_reader_get_text (&reader, &name_length); /* the field's own name */
-      copy_value (&reader, buffer);
-    }
-  g_assert (!reader.failed && foyer_buffer_reader_is_at_end (&reader));
+  GByteArray *buffer = g_byte_array_new ();
+
+  foyer_record_append_values (record, buffer);
   return g_byte_array_free_to_bytes (buffer);
 }
 

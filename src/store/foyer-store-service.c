@@ -24,7 +24,8 @@ typedef struct
   gpointer result;
   GError *error;
   FoyerStorePriority priority;
-  GTask *task; /* asynchronous; NULL for blocking ones */
+  GTask *task; /* asynchronous; NULL for others */
+  FoyerStoreDoneFunc done; /* closures ahead; NULL for others */
   gboolean is_done; /* blocking: guarded by the service's mutex */
 } Closure;
 
@@ -104,6 +105,12 @@ closure_fail (Closure *self, const GError *error)
 static void
 closure_complete (Closure *closure, FoyerStoreService *self)
 {
+  if (closure->done != NULL)
+    {
+      closure->done (closure->data, closure->error);
+      closure_free (closure);
+      return;
+    }
   if (closure->task == NULL)
     {
       g_mutex_lock (&self->mutex);
@@ -392,7 +399,12 @@ foyer_store_service_open (const char *path, const FoyerClock *clock, FoyerStoreO
   g_autoptr (FoyerStore) reader = foyer_store_open (path, clock, read_flags, error);
   if (reader == NULL)
     return NULL;
+  gint64 data_version = 0;
+  /* What others commit from now on is news: whoever opens the service reads after this. */
+  if (!foyer_store_get_data_version (can_write ? writer : reader, &data_version, error))
+    return NULL;
   FoyerStoreService *self = g_object_new (FOYER_TYPE_STORE_SERVICE, NULL);
+  self->data_version = data_version;
   self->owner = g_main_context_ref_thread_default ();
   self->reader.store = g_steal_pointer (&reader);
   self->reader.thread = g_thread_new ("foyer-store-r", reader_thread, self);
@@ -525,6 +537,19 @@ foyer_store_service_read (FoyerStoreService *self, FoyerStoreFunc func, gpointer
   return submit_and_wait (self, &self->reader, FOYER_STORE_PRIORITY_BULK, func, data, NULL, error);
 }
 
+void
+foyer_store_service_write_ahead (FoyerStoreService *self, FoyerStorePriority priority,
+                                 FoyerStoreFunc func, gpointer data, FoyerStoreDoneFunc done)
+{
+  g_return_if_fail (FOYER_IS_STORE_SERVICE (self) && func != NULL && done != NULL);
+  Closure *closure = g_new0 (Closure, 1);
+  closure->func = func;
+  closure->data = data;
+  closure->done = done;
+  if (!lane_push (self, &self->writer, priority, closure))
+    closure_complete (closure, self);
+}
+
 /* ---- Other processes ---- */
 
 /* A connection's number moves with other connections' commits only: on the writer's it is somebody
@@ -536,8 +561,7 @@ poll_func (FoyerStore *store, gpointer data, GError **error)
   gint64 version = 0;
   if (foyer_store_get_data_version (store, &version, error) && version != self->data_version)
     {
-      if (self->data_version != 0)
-        announce (self, FOYER_STORE_TOPIC_ALL);
+      announce (self, FOYER_STORE_TOPIC_ALL);
       self->data_version = version;
     }
   return NULL;

@@ -66,6 +66,13 @@ gpointer foyer_store_service_write (FoyerStoreService *self, FoyerStorePriority 
 gpointer foyer_store_service_read (FoyerStoreService *self, FoyerStoreFunc func, gpointer data,
                                    GError **error);
 
+/* For a worker thread that keeps several closures under way. @done runs on the writing thread,
+ * before any later closure begins: without error after the commit, else because nothing was kept;
+ * at once on the caller's thread if the service is closed. It must be short and use no store. */
+typedef void (*FoyerStoreDoneFunc) (gpointer data, const GError *error);
+void foyer_store_service_write_ahead (FoyerStoreService *self, FoyerStorePriority priority,
+                                      FoyerStoreFunc func, gpointer data, FoyerStoreDoneFunc done);
+
 /* Looks for commits of other processes; emits "changed" with all topics if there were any. Cheap:
  * call it every second or so. Asynchronous inside. */
 void foyer_store_service_poll (FoyerStoreService *self);

@@ -6,6 +6,7 @@
 #include "foyer-store.h"
 
 #include "foyer-store-private.h"
+#include "foyer-store-pulls.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -301,7 +302,7 @@ foyer_store_recover (FoyerStore *self, GError **error)
   if (steps == NULL)
     return FALSE;
   foyer_statement_bind_integer (steps, ":now", foyer_store_now (self));
-  return foyer_statement_run (steps, error)
+  return foyer_statement_run (steps, error) && foyer_store_recover_pulls (self, error)
          && foyer_store_execute (
              self,
              "UPDATE job SET state = 'READY' WHERE state = 'RENDERING';"

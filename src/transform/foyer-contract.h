@@ -29,6 +29,9 @@ const char *foyer_contract_get_reference (FoyerContract *self);
 const char *foyer_contract_get_title (FoyerContract *self);
 /* Whether it was tried on a file that the platform itself made. */
 gboolean foyer_contract_is_verified (FoyerContract *self);
+/* Why files of this shape are no lists of people, in a sentence for people; NULL: they are. Binding
+ * such a contract fails with it. */
+const char *foyer_contract_get_refusal (FoyerContract *self);
 /* Name of the source where the importer names none; never NULL. */
 const char *foyer_contract_get_source (FoyerContract *self);
 

@@ -44,7 +44,7 @@ coerce (FoyerMapper *self, const FoyerFieldRule *rule, FoyerRefusal *refusal)
         foyer_trace_step_add_coercion (self->step, name);
     }
   /* Records are in NFC whatever the contract lists. */
-  if (!foyer_string_is_ascii (self->text))
+  if (!foyer_text_is_surely_nfc (self->text->str, self->text->len))
     {
       g_autofree char *nfc = foyer_text_dup_nfc (self->text->str, self->text->len);
 
@@ -167,7 +167,15 @@ assign_field_text (FoyerMapper *self, const FoyerFieldRule *rule, FoyerRefusal *
   else if (rule->field == FOYER_FIELD_KIND)
     self->kind = term;
   else if (rule->field == FOYER_FIELD_SOURCE_ID)
-    g_string_assign (self->source_id, text);
+    {
+      g_string_assign (self->source_id, text);
+      /* The first keeps the row's id, however many come along. */
+      if (self->person > 0 && self->binding->contract->expand == FOYER_EXPAND_QUANTITY)
+        {
+          g_string_append_printf (self->source_id, "-%u", self->person + 1);
+          foyer_record_builder_set_text (self->builder, rule->field, self->source_id->str);
+        }
+    }
   else if (rule->field == FOYER_FIELD_FULL_NAME)
     g_string_assign (self->name_hint, text);
   return TRUE;
