@@ -21,8 +21,10 @@ typedef struct
 struct _FoyerCatalogue
 {
   FoyerEvent *event;
-  FoyerTaxonomy *taxonomy;
   GMutex mutex;
+  GPtrArray *taxonomies; /* FoyerTaxonomy; the last is in use, the others may still be read */
+  GBytes *taxonomy_document;
+  GHashTable *choices; /* name → version */
   GHashTable *by_reference; /* "name@version" → Entry */
 };
 
@@ -40,7 +42,9 @@ foyer_catalogue_free (FoyerCatalogue *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->event, foyer_event_unref);
-  g_clear_pointer (&self->taxonomy, foyer_taxonomy_unref);
+  g_clear_pointer (&self->taxonomy_document, g_bytes_unref);
+  g_ptr_array_unref (self->taxonomies);
+  g_hash_table_unref (self->choices);
   g_hash_table_unref (self->by_reference);
   g_mutex_clear (&self->mutex);
   g_free (self);
@@ -119,15 +123,20 @@ load_taxonomy (FoyerCatalogue *self, GError **error)
 {
   g_autofree char *path = foyer_event_dup_path (self->event, "taxonomy.json", NULL);
   g_autoptr (GBytes) document = read_document (path, error);
+  g_autoptr (FoyerTaxonomy) taxonomy = NULL;
   GError *cause = NULL;
 
   if (document == NULL)
     return FALSE;
-  self->taxonomy = foyer_taxonomy_load (path, g_bytes_get_data (document, NULL),
-                                        g_bytes_get_size (document), &cause);
-  if (self->taxonomy == NULL)
-    foyer_engine_error_take (error, cause, NULL);
-  return self->taxonomy != NULL;
+  taxonomy = foyer_taxonomy_load (path, g_bytes_get_data (document, NULL),
+                                  g_bytes_get_size (document), &cause);
+  if (taxonomy == NULL)
+    {
+      foyer_engine_error_take (error, cause, NULL);
+      return FALSE;
+    }
+  foyer_catalogue_set_taxonomy (self, taxonomy, document);
+  return TRUE;
 }
 
 FoyerCatalogue *
@@ -139,6 +148,8 @@ foyer_catalogue_open (FoyerEvent *event, const char *data_folder, GError **error
 
   self->event = event != NULL ? foyer_event_ref (event) : NULL;
   g_mutex_init (&self->mutex);
+  self->taxonomies = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_taxonomy_unref);
+  self->choices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->by_reference
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)entry_free);
   if (event != NULL && (!load_taxonomy (self, error) || !load_folder (self, used, error)))
@@ -151,17 +162,68 @@ foyer_catalogue_open (FoyerEvent *event, const char *data_folder, GError **error
 FoyerTaxonomy *
 foyer_catalogue_get_taxonomy (FoyerCatalogue *self)
 {
-  return self->taxonomy;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->taxonomies->len > 0 ? self->taxonomies->pdata[self->taxonomies->len - 1] : NULL;
 }
 
-/* The newest version under @name, or the very reference. With the lock held. */
+GBytes *
+foyer_catalogue_dup_taxonomy_document (FoyerCatalogue *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return g_bytes_ref (self->taxonomy_document);
+}
+
+void
+foyer_catalogue_set_taxonomy (FoyerCatalogue *self, FoyerTaxonomy *taxonomy, GBytes *document)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_ptr_array_add (self->taxonomies, foyer_taxonomy_ref (taxonomy));
+  g_clear_pointer (&self->taxonomy_document, g_bytes_unref);
+  self->taxonomy_document = g_bytes_ref (document);
+}
+
+/* ---- Contracts ---- */
+
+void
+foyer_catalogue_set_choices (FoyerCatalogue *self, GHashTable *choices)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  GHashTableIter iter;
+  gpointer name, version;
+
+  g_hash_table_remove_all (self->choices);
+  g_hash_table_iter_init (&iter, choices);
+  while (g_hash_table_iter_next (&iter, &name, &version))
+    g_hash_table_insert (self->choices, g_strdup (name), version);
+}
+
+guint
+foyer_catalogue_get_choice (FoyerCatalogue *self, const char *name)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->choices, name));
+}
+
+/* The very reference, or under @name the version that was chosen, else the newest. With the lock
+ * held. */
 static Entry *
 find_entry (FoyerCatalogue *self, const char *name)
 {
   Entry *found = g_hash_table_lookup (self->by_reference, name);
+  guint chosen = GPOINTER_TO_UINT (g_hash_table_lookup (self->choices, name));
   GHashTableIter iter;
   gpointer value;
 
+  if (found == NULL && chosen != 0)
+    {
+      g_autofree char *reference = g_strdup_printf ("%s@%u", name, chosen);
+
+      found = g_hash_table_lookup (self->by_reference, reference);
+    }
   if (found != NULL)
     return found;
   g_hash_table_iter_init (&iter, self->by_reference);
@@ -178,11 +240,33 @@ find_entry (FoyerCatalogue *self, const char *name)
   return found;
 }
 
+/* One that another process brought into the event since. With the lock held; NULL: there is none.
+ */
+static Entry *
+load_late (FoyerCatalogue *self, const char *reference)
+{
+  g_autofree char *name = g_strconcat (reference, CONTRACT_SUFFIX, NULL);
+  g_autofree char *path = NULL;
+  Entry *entry;
+
+  if (self->event == NULL || strchr (reference, '@') == NULL || strchr (reference, '/') != NULL)
+    return NULL;
+  path = foyer_event_dup_path (self->event, "contracts", name, NULL);
+  entry = load_contract (path, NULL);
+  if (entry == NULL)
+    return NULL;
+  keep_entry (self, entry);
+  return g_hash_table_lookup (self->by_reference, reference);
+}
+
 FoyerContract *
 foyer_catalogue_find_contract (FoyerCatalogue *self, const char *name)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   Entry *entry = find_entry (self, name);
+
+  if (entry == NULL)
+    entry = load_late (self, name);
 
   return entry != NULL ? foyer_contract_ref (entry->contract) : NULL;
 }
@@ -190,12 +274,16 @@ foyer_catalogue_find_contract (FoyerCatalogue *self, const char *name)
 static int
 compare_contracts (gconstpointer a, gconstpointer b)
 {
-  return strcmp (foyer_contract_get_id (*(FoyerContract *const *)a),
-                 foyer_contract_get_id (*(FoyerContract *const *)b));
+  FoyerContract *first = *(FoyerContract *const *)a, *second = *(FoyerContract *const *)b;
+  int order = strcmp (foyer_contract_get_id (first), foyer_contract_get_id (second));
+  guint first_version = foyer_contract_get_version (first);
+  guint second_version = foyer_contract_get_version (second);
+
+  return order != 0 ? order : (first_version > second_version) - (first_version < second_version);
 }
 
-GPtrArray *
-foyer_catalogue_dup_contracts (FoyerCatalogue *self)
+static GPtrArray *
+list_contracts (FoyerCatalogue *self, gboolean only_in_use)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   GPtrArray *contracts = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_contract_unref);
@@ -207,11 +295,23 @@ foyer_catalogue_dup_contracts (FoyerCatalogue *self)
     {
       Entry *entry = value;
 
-      if (find_entry (self, foyer_contract_get_id (entry->contract)) == entry)
+      if (!only_in_use || find_entry (self, foyer_contract_get_id (entry->contract)) == entry)
         g_ptr_array_add (contracts, foyer_contract_ref (entry->contract));
     }
   g_ptr_array_sort (contracts, compare_contracts);
   return contracts;
+}
+
+GPtrArray *
+foyer_catalogue_dup_contracts (FoyerCatalogue *self)
+{
+  return list_contracts (self, TRUE);
+}
+
+GPtrArray *
+foyer_catalogue_dup_all_contracts (FoyerCatalogue *self)
+{
+  return list_contracts (self, FALSE);
 }
 
 char *

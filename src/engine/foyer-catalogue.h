@@ -19,14 +19,26 @@ FoyerCatalogue *foyer_catalogue_open (FoyerEvent *event, const char *data_folder
 void foyer_catalogue_free (FoyerCatalogue *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerCatalogue, foyer_catalogue_free)
 
-/* Lent. */
+/* The version in use. Lent: every version that was ever in use here lives as long as the catalogue.
+ */
 FoyerTaxonomy *foyer_catalogue_get_taxonomy (FoyerCatalogue *self);
+/* (transfer full) Its document. */
+GBytes *foyer_catalogue_dup_taxonomy_document (FoyerCatalogue *self);
+/* Puts another version in use; takes a reference on both. */
+void foyer_catalogue_set_taxonomy (FoyerCatalogue *self, FoyerTaxonomy *taxonomy, GBytes *document);
 
-/* (transfer full) By "name@version", or by name: then the newest. NULL if there is none. */
+/* (transfer full) By "name@version", or by name: then the version a person chose, else the newest.
+ * NULL if there is none. */
 FoyerContract *foyer_catalogue_find_contract (FoyerCatalogue *self, const char *name);
+/* What people chose: name → GUINT_TO_POINTER (version). (transfer none) Replaces all of it. */
+void foyer_catalogue_set_choices (FoyerCatalogue *self, GHashTable *choices);
+/* The version a person chose of this name; 0: none. */
+guint foyer_catalogue_get_choice (FoyerCatalogue *self, const char *name);
 
-/* (transfer full) GPtrArray of FoyerContract, the newest of each name. */
+/* (transfer full) GPtrArray of FoyerContract, of each name the one in use, by name. */
 GPtrArray *foyer_catalogue_dup_contracts (FoyerCatalogue *self);
+/* (transfer full) GPtrArray of FoyerContract, all versions by name and version. */
+GPtrArray *foyer_catalogue_dup_all_contracts (FoyerCatalogue *self);
 
 /* (transfer full) "a, b, c": names of contracts for messages. */
 char *foyer_catalogue_dup_contract_names (FoyerCatalogue *self);

@@ -170,6 +170,14 @@ foyer_delivery_reading_forget (FoyerDeliveryReading *self, guint64 offset, guint
 FoyerMapper *
 foyer_delivery_reading_new_mapper (FoyerDeliveryReading *self, FoyerLine *line, GError **error)
 {
+  return foyer_delivery_reading_new_mapper_by (
+      self, line, foyer_catalogue_get_taxonomy (line->catalogue), error);
+}
+
+FoyerMapper *
+foyer_delivery_reading_new_mapper_by (FoyerDeliveryReading *self, FoyerLine *line,
+                                      FoyerTaxonomy *taxonomy, GError **error)
+{
   FoyerTransformContext context = { .event_id = foyer_event_get_id (line->event),
                                     .source = self->delivery->source,
                                     .default_locale = foyer_event_get_locale (line->event),
@@ -186,7 +194,7 @@ foyer_delivery_reading_new_mapper (FoyerDeliveryReading *self, FoyerLine *line, 
       foyer_engine_error_take (error, cause, prefix);
       return NULL;
     }
-  return foyer_mapper_new (self->binding, foyer_catalogue_get_taxonomy (line->catalogue), &context);
+  return foyer_mapper_new (self->binding, taxonomy, &context);
 }
 
 static gboolean

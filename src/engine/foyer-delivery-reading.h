@@ -39,6 +39,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerDeliveryReading, foyer_delivery_reading_free
  * (transfer full) */
 FoyerMapper *foyer_delivery_reading_new_mapper (FoyerDeliveryReading *self, FoyerLine *line,
                                                 GError **error);
+/* The same by another version of the taxonomy than the one in use. */
+FoyerMapper *foyer_delivery_reading_new_mapper_by (FoyerDeliveryReading *self, FoyerLine *line,
+                                                   FoyerTaxonomy *taxonomy, GError **error);
 
 /* These raw bytes are done with: memory for them is given back if they are mapped; read again they
  * come from the file once more. */

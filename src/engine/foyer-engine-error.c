@@ -67,6 +67,8 @@ translate (const GError *error)
     return translate_store (error->code);
   if (error->domain == FOYER_BASE_ERROR)
     return translate_base (error->code);
+  if (g_error_matches (error, FOYER_TRANSFORM_ERROR, FOYER_TRANSFORM_ERROR_REMOVED))
+    return FOYER_ENGINE_ERROR_CONFLICT;
   if (error->domain == FOYER_INGEST_ERROR || error->domain == FOYER_TRANSFORM_ERROR
       || error->domain == FOYER_RENDER_ERROR)
     return FOYER_ENGINE_ERROR_INPUT;

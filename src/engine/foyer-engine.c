@@ -11,6 +11,7 @@
 #include "foyer-printer.h"
 #include "foyer-store-printers.h"
 #include "foyer-store-stages.h"
+#include "foyer-vocabulary.h"
 
 #include <sys/random.h>
 #include <unistd.h>
@@ -55,6 +56,7 @@ struct _FoyerEngine
   gboolean was_held; /* by anyone, at the last poll */
   FoyerIngestStage *ingest;
   FoyerTransformStage *transform;
+  FoyerUpkeepStage *upkeep;
   FoyerRenderStage *render;
   FoyerDispatchStage *dispatch;
   RateWindow rates[FOYER_N_STAGES];
@@ -118,6 +120,33 @@ translate_topics (FoyerStoreTopics store_topics)
 }
 
 static void
+vocabulary_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  FoyerEngine *self = FOYER_ENGINE (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerVocabularyState) state = foyer_engine_store_finish (self, result, &error);
+  FoyerTaxonomy *before = foyer_catalogue_get_taxonomy (self->line.catalogue);
+
+  if (state == NULL || !foyer_vocabulary_take (&self->line, state, &error))
+    {
+      /* The line notices by itself: what it maps under an older version is mapped again. */
+      g_warning ("the taxonomy in use cannot be read: %s", error->message);
+      return;
+    }
+  if (foyer_catalogue_get_taxonomy (self->line.catalogue) != before)
+    note_change (self, FOYER_TOPIC_PEOPLE | FOYER_TOPIC_LINE);
+}
+
+/* Another process may have installed a version or chosen a contract. */
+static void
+refresh_vocabulary (FoyerEngine *self)
+{
+  foyer_engine_read_store_async (self, foyer_vocabulary_read, NULL, NULL,
+                                 (GDestroyNotify)foyer_vocabulary_state_free, refresh_vocabulary,
+                                 NULL, vocabulary_read_cb, NULL);
+}
+
+static void
 store_changed_cb (FoyerStoreService *store, guint topics, gpointer user_data)
 {
   FoyerEngine *self = user_data;
@@ -125,6 +154,8 @@ store_changed_cb (FoyerStoreService *store, guint topics, gpointer user_data)
   foyer_bell_ring (&self->line.bell);
   if (self->dispatch != NULL && (topics & (FOYER_STORE_TOPIC_JOBS | FOYER_STORE_TOPIC_PRINTERS)))
     foyer_dispatch_stage_wake (self->dispatch);
+  if (topics & FOYER_STORE_TOPIC_EVENT)
+    refresh_vocabulary (self);
   note_change (self, translate_topics (topics));
 }
 
@@ -261,8 +292,8 @@ open_parts (FoyerEngine *self, const OpenData *data, GError **error)
   line->catalogue = foyer_catalogue_open (line->event, data->data_folder, error);
   if (line->catalogue == NULL)
     return FALSE;
-  line->studio = foyer_studio_new (line->event, foyer_catalogue_get_taxonomy (line->catalogue),
-                                   data->data_folder, data->template_folder);
+  line->studio
+      = foyer_studio_new (line->event, line->catalogue, data->data_folder, data->template_folder);
   path = foyer_event_dup_path (line->event, "foyer.sqlite", NULL);
   line->store = foyer_store_service_open (path, line->clock, flags, &cause);
   if (line->store == NULL)
@@ -272,6 +303,8 @@ open_parts (FoyerEngine *self, const OpenData *data, GError **error)
     }
   self->is_open = TRUE;
   self->is_read_only = data->options.is_read_only;
+  if (!foyer_vocabulary_refresh (line, error))
+    return FALSE;
   if (!self->is_read_only)
     (void)foyer_store_service_write (line->store, FOYER_STORE_PRIORITY_URGENT, add_folder_printer,
                                      line, NULL, &cause);
@@ -366,6 +399,7 @@ take_line (FoyerEngine *self, GError **error)
   foyer_bell_open (&self->line.bell);
   self->ingest = foyer_ingest_stage_start (&self->line);
   self->transform = foyer_transform_stage_start (&self->line);
+  self->upkeep = foyer_upkeep_stage_start (&self->line);
   self->render = foyer_render_stage_start (&self->line);
   self->dispatch = foyer_dispatch_stage_start (&self->line);
   self->was_held = TRUE;
@@ -382,6 +416,7 @@ leave_line (FoyerEngine *self)
   g_clear_pointer (&self->dispatch, foyer_dispatch_stage_stop);
   g_clear_pointer (&self->ingest, foyer_ingest_stage_stop);
   g_clear_pointer (&self->transform, foyer_transform_stage_stop);
+  g_clear_pointer (&self->upkeep, foyer_upkeep_stage_stop);
   g_clear_pointer (&self->render, foyer_render_stage_stop);
   publish_latencies (self);
   g_clear_pointer (&self->lock, foyer_line_lock_free);

@@ -59,6 +59,12 @@ typedef struct _FoyerRenderStage FoyerRenderStage;
 FoyerRenderStage *foyer_render_stage_start (FoyerLine *line);
 void foyer_render_stage_stop (FoyerRenderStage *self);
 
+/* What belongs to no stage and must not hold one up: a new taxonomy's run over what is stored, and
+ * who is missing from a whole delivery. One thread, small steps. */
+typedef struct _FoyerUpkeepStage FoyerUpkeepStage;
+FoyerUpkeepStage *foyer_upkeep_stage_start (FoyerLine *line);
+void foyer_upkeep_stage_stop (FoyerUpkeepStage *self);
+
 /* Lives in the thread-default main context of the caller; wake looks for work. */
 typedef struct _FoyerDispatchStage FoyerDispatchStage;
 FoyerDispatchStage *foyer_dispatch_stage_start (FoyerLine *line);

@@ -7,6 +7,8 @@
 #include "foyer-ingest-error.h"
 #include "foyer-limits.h"
 #include "foyer-line.h"
+#include "foyer-store-vocabulary.h"
+#include "foyer-vocabulary.h"
 
 /* Mapped slices that are not committed yet: bounds memory. A transaction may take in all of them:
  * the pages of the indexes, which keys in no order touch all over, are then written once for
@@ -44,7 +46,9 @@ typedef struct
   FoyerDelivery *delivery;
   FoyerIntake *intake; /* NULL: it could not be read */
   FoyerDiagnostic *refusal; /* then why */
+  char *taxonomy; /* that it was mapped by */
   gboolean is_stored;
+  gboolean is_stale; /* not stored: that taxonomy is not in use any more */
   GError *error; /* why it is not; NULL: one before it is not either */
   gint64 work_usec;
 } Item;
@@ -57,6 +61,7 @@ item_free (gpointer data)
   g_clear_pointer (&self->delivery, foyer_delivery_unref);
   g_clear_pointer (&self->intake, foyer_intake_free);
   g_clear_pointer (&self->refusal, foyer_diagnostic_unref);
+  g_free (self->taxonomy);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -214,6 +219,7 @@ typedef struct
 {
   FoyerDeliveryReading *reading;
   FoyerMapper *mapper;
+  FoyerTaxonomy *taxonomy; /* of the mapper; the catalogue keeps it */
 } Desk;
 
 static void
@@ -226,12 +232,16 @@ clear_desk (Desk *self)
 static gboolean
 sit_down (Desk *self, FoyerLine *line, FoyerDelivery *delivery, GError **error)
 {
-  if (self->reading != NULL && self->reading->delivery->delivery_id == delivery->delivery_id)
+  FoyerTaxonomy *taxonomy = foyer_catalogue_get_taxonomy (line->catalogue);
+
+  if (self->reading != NULL && self->reading->delivery->delivery_id == delivery->delivery_id
+      && self->taxonomy == taxonomy)
     return TRUE;
   clear_desk (self);
   self->reading = foyer_delivery_reading_open (line, delivery, error);
   if (self->reading != NULL)
-    self->mapper = foyer_delivery_reading_new_mapper (self->reading, line, error);
+    self->mapper = foyer_delivery_reading_new_mapper_by (self->reading, line, taxonomy, error);
+  self->taxonomy = taxonomy;
   if (self->mapper == NULL)
     clear_desk (self);
   return self->mapper != NULL;
@@ -254,8 +264,12 @@ map_item (Desk *desk, FoyerLine *line, Item *item)
   else if (!sit_down (desk, line, item->delivery, &error))
     item->refusal = foyer_ingest_error_new_diagnostic (error);
   else
-    item->intake
-        = foyer_delivery_reading_take_in (desk->reading, desk->mapper, &start, item->slice.length);
+    {
+      item->intake = foyer_delivery_reading_take_in (desk->reading, desk->mapper, &start,
+                                                     item->slice.length);
+      item->taxonomy = g_strdup (foyer_taxonomy_get_reference (desk->taxonomy));
+      foyer_intake_set_taxonomy (item->intake, item->taxonomy);
+    }
   item->work_usec = foyer_clock_get_monotonic_usec (line->clock) - started;
 }
 
@@ -320,6 +334,31 @@ set_held (FoyerTransformStage *self, gboolean is_held)
   g_mutex_unlock (&self->mutex);
 }
 
+/* Another version may have been installed since the mapper looked: nothing is admitted by an older
+ * one after that, or the new version's run would miss it. */
+static gboolean
+check_taxonomy (FoyerStore *store, Item *item, GError **error)
+{
+  g_autofree char *in_use = NULL;
+
+  if (item->intake == NULL)
+    return TRUE;
+  if (!foyer_store_get_taxonomy (store, NULL, &in_use, NULL, error))
+    return FALSE;
+  item->is_stale = in_use != NULL && g_strcmp0 (in_use, item->taxonomy) != 0;
+  return !item->is_stale;
+}
+
+static gboolean
+store_outcomes (FoyerStore *store, Item *item, GError **error)
+{
+  FoyerAdmissionCounts counts;
+
+  if (item->intake != NULL)
+    return foyer_store_admit (store, item->delivery, &item->slice, item->intake, &counts, error);
+  return foyer_store_fail_slice (store, item->slice.slice_id, item->refusal, NULL, error);
+}
+
 /* Nothing is admitted before what was claimed earlier. */
 static gpointer
 store_item (FoyerStore *store, gpointer data, GError **error)
@@ -327,14 +366,10 @@ store_item (FoyerStore *store, gpointer data, GError **error)
   Item *item = data;
   FoyerTransformStage *self = item->stage;
   gint64 started = foyer_clock_get_monotonic_usec (self->line->clock);
-  FoyerAdmissionCounts counts;
 
   if (is_held (self))
     return NULL;
-  item->is_stored
-      = item->intake != NULL
-            ? foyer_store_admit (store, item->delivery, &item->slice, item->intake, &counts, error)
-            : foyer_store_fail_slice (store, item->slice.slice_id, item->refusal, NULL, error);
+  item->is_stored = check_taxonomy (store, item, error) && store_outcomes (store, item, error);
   if (!item->is_stored)
     set_held (self, TRUE);
   item->work_usec += foyer_clock_get_monotonic_usec (self->line->clock) - started;
@@ -422,25 +457,65 @@ take_back (Hand *hand, GQueue *returned)
     }
 }
 
-/* A full disk or a busy store is waited for: the slices stay claimed, and go again in their order.
- * The store has none of them now. */
-static void
-try_again (Hand *hand)
+/* What is in hand, by the version in use now. */
+static gboolean
+map_again (Hand *hand, GError **error)
 {
-  FoyerTransformStage *self = hand->stage;
-  FoyerLine *line = self->line;
+  FoyerLine *line = hand->stage->line;
+  Desk desk = { 0 };
+
+  if (!foyer_vocabulary_refresh (line, error))
+    return FALSE;
+  for (GList *l = hand->waiting.head; l != NULL; l = l->next)
+    {
+      Item *item = l->data;
+
+      g_clear_pointer (&item->intake, foyer_intake_free);
+      g_clear_pointer (&item->refusal, foyer_diagnostic_unref);
+      g_clear_pointer (&item->taxonomy, g_free);
+      item->is_stale = FALSE;
+      map_item (&desk, line, item);
+    }
+  clear_desk (&desk);
+  return TRUE;
+}
+
+/* Those that failed go again in their order, before all others. TRUE if one was stale. */
+static gboolean
+put_back (Hand *hand)
+{
+  gboolean has_stale = FALSE;
   Item *item;
 
   while ((item = g_queue_pop_tail (&hand->failed)) != NULL)
     {
+      has_stale |= item->is_stale;
       if (item->error != NULL)
-        foyer_line_report_error (line, FOYER_STAGE_TRANSFORMATION, item->error);
+        {
+          foyer_line_report_error (hand->stage->line, FOYER_STAGE_TRANSFORMATION, item->error);
+          hand->is_careful = TRUE;
+        }
       g_clear_error (&item->error);
       g_queue_push_head (&hand->waiting, item);
     }
-  hand->is_careful = TRUE;
-  hand->is_dropping = foyer_bell_is_closed (&line->bell);
-  if (!hand->is_dropping)
+  return has_stale;
+}
+
+/* A full disk or a busy store is waited for: the slices stay claimed. The store has none of them
+ * now. */
+static void
+try_again (Hand *hand)
+{
+  FoyerTransformStage *self = hand->stage;
+  g_autoptr (GError) error = NULL;
+
+  if (put_back (hand) && !map_again (hand, &error))
+    {
+      foyer_line_report_error (self->line, FOYER_STAGE_TRANSFORMATION, error);
+      hand->is_careful = TRUE;
+    }
+  hand->is_dropping = hand->is_careful && foyer_bell_is_closed (&self->line->bell);
+  if (hand->is_careful && !hand->is_dropping)
     g_usleep (ERROR_PAUSE_USEC);
   set_held (self, FALSE);
 }

@@ -14,7 +14,7 @@
 struct _FoyerStudio
 {
   FoyerEvent *event;
-  FoyerTaxonomy *taxonomy;
+  FoyerCatalogue *catalogue;
   char *manifest_path;
   char *event_folder;
   char *shipped_folder;
@@ -25,13 +25,13 @@ struct _FoyerStudio
 };
 
 FoyerStudio *
-foyer_studio_new (FoyerEvent *event, FoyerTaxonomy *taxonomy, const char *data_folder,
+foyer_studio_new (FoyerEvent *event, FoyerCatalogue *catalogue, const char *data_folder,
                   const char *template_folder)
 {
   FoyerStudio *self = g_new0 (FoyerStudio, 1);
 
   self->event = foyer_event_ref (event);
-  self->taxonomy = foyer_taxonomy_ref (taxonomy);
+  self->catalogue = catalogue;
   self->manifest_path = g_build_filename (data_folder, "fonts", "fonts.json", NULL);
   self->event_folder = foyer_event_dup_path (event, "templates", NULL);
   self->shipped_folder = g_strdup (template_folder);
@@ -47,7 +47,6 @@ foyer_studio_free (FoyerStudio *self)
   if (self == NULL)
     return;
   foyer_event_unref (self->event);
-  foyer_taxonomy_unref (self->taxonomy);
   g_free (self->manifest_path);
   g_free (self->event_folder);
   g_free (self->shipped_folder);
@@ -174,8 +173,9 @@ void
 foyer_studio_describe_tier (FoyerStudio *self, const char *tier, const char *locale, char **label,
                             char **colour)
 {
+  FoyerTaxonomy *taxonomy = foyer_catalogue_get_taxonomy (self->catalogue);
   const FoyerTerm *term
-      = tier != NULL ? foyer_taxonomy_lookup (self->taxonomy, FOYER_VOCABULARY_TIER, tier) : NULL;
+      = tier != NULL ? foyer_taxonomy_lookup (taxonomy, FOYER_VOCABULARY_TIER, tier) : NULL;
 
   *label = g_strdup (term != NULL ? foyer_term_get_label (term, locale) : tier);
   *colour = g_strdup (term != NULL ? term->colour : NULL);
@@ -240,8 +240,9 @@ foyer_studio_fill_sample (FoyerStudio *self, FoyerBadgeContent *content)
   FoyerUuid uuid = foyer_uuid_from_url_name ("foyer/test-badge", strlen ("foyer/test-badge"));
   char id[FOYER_UUID_TEXT_BYTES];
   char badge_no[FOYER_BADGE_NO_BYTES];
-  const FoyerTerm *tier = foyer_taxonomy_get_length (self->taxonomy, FOYER_VOCABULARY_TIER) > 0
-                              ? foyer_taxonomy_get_term (self->taxonomy, FOYER_VOCABULARY_TIER, 0)
+  FoyerTaxonomy *taxonomy = foyer_catalogue_get_taxonomy (self->catalogue);
+  const FoyerTerm *tier = foyer_taxonomy_get_length (taxonomy, FOYER_VOCABULARY_TIER) > 0
+                              ? foyer_taxonomy_get_term (taxonomy, FOYER_VOCABULARY_TIER, 0)
                               : NULL;
 
   foyer_uuid_print (&uuid, id);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "foyer-attendee.h"
+#include "foyer-catalogue.h"
 #include "foyer-event.h"
 #include "foyer-font-set.h"
 #include "foyer-job.h"
@@ -14,10 +15,11 @@
 /* Any thread. */
 typedef struct _FoyerStudio FoyerStudio;
 
-/* Loads nothing yet. Templates of the event (its templates/) go before those in @template_folder.
+/* Loads nothing yet. @catalogue is lent for the studio's life: tiers are looked up in the taxonomy
+ * in use. Templates of the event (its templates/) go before those in @template_folder.
  */
-FoyerStudio *foyer_studio_new (FoyerEvent *event, FoyerTaxonomy *taxonomy, const char *data_folder,
-                               const char *template_folder);
+FoyerStudio *foyer_studio_new (FoyerEvent *event, FoyerCatalogue *catalogue,
+                               const char *data_folder, const char *template_folder);
 void foyer_studio_free (FoyerStudio *self);
 
 /* Lent. Blocks the first time (100 ms). FOYER_ENGINE_ERROR_INPUT names file and package of a

@@ -36,25 +36,10 @@ typedef struct
   GHashTable *skips; /* reason → count */
 } Admission;
 
-static gboolean
-find_provenance (Admission *self, GError **error)
+static const char *
+get_taxonomy (Admission *self)
 {
-  g_autoptr (FoyerStatement) upsert = foyer_store_prepare (
-      self->store,
-      "INSERT INTO provenance (contract, taxonomy) VALUES (:contract, :taxonomy)"
-      " ON CONFLICT (contract, taxonomy) DO UPDATE SET contract = excluded.contract RETURNING "
-      "provenance_no",
-      error);
-  if (upsert == NULL)
-    return FALSE;
-  foyer_statement_bind_text (upsert, ":contract",
-                             self->delivery->contract != NULL ? self->delivery->contract : "");
-  foyer_statement_bind_text (upsert, ":taxonomy",
-                             self->delivery->taxonomy != NULL ? self->delivery->taxonomy : "");
-  if (foyer_statement_step (upsert, error) != FOYER_STEP_ROW)
-    return FALSE;
-  self->provenance_no = foyer_statement_get_integer (upsert, "provenance_no");
-  return foyer_statement_run (upsert, error);
+  return self->intake->taxonomy != NULL ? self->intake->taxonomy : self->delivery->taxonomy;
 }
 
 static gboolean
@@ -99,7 +84,7 @@ refuse (Admission *self, const FoyerIntakeItem *item, GPtrArray *diagnostics, co
     .name_hint = name_hint,
     .diagnostics = diagnostics,
     .contract = self->delivery->contract,
-    .taxonomy = self->delivery->taxonomy,
+    .taxonomy = get_taxonomy (self),
     .trace_id = self->delivery->trace_id,
     .received_usec = self->delivery->received_usec,
     .attempts = 1,
@@ -337,108 +322,27 @@ renew_version (Admission *self, const Stored *stored, const FoyerVersion *versio
 }
 
 static gboolean
-replace_in_index (Admission *self, const Stored *stored, const char *search_key, GError **error)
+revise (Admission *self, const Stored *stored, FoyerRecord *merged, const FoyerVersion *version,
+        GError **error)
 {
-  if (stored->row_id > self->indexed_row || strcmp (stored->search_key, search_key) == 0)
-    return TRUE;
-  g_autoptr (FoyerStatement) forget
-      = foyer_store_prepare (self->store,
-                             "INSERT INTO attendee_fts (attendee_fts, rowid, search_key) VALUES "
-                             "('delete', :row_id, :search_key)",
-                             error);
-  g_autoptr (FoyerStatement) add
-      = forget == NULL
-            ? NULL
-            : foyer_store_prepare (
-                self->store,
-                "INSERT INTO attendee_fts (rowid, search_key) VALUES (:row_id, :search_key)",
-                error);
-  if (add == NULL)
-    return FALSE;
-  foyer_statement_bind_integer (forget, ":row_id", stored->row_id);
-  foyer_statement_bind_text (forget, ":search_key", stored->search_key);
-  foyer_statement_bind_integer (add, ":row_id", stored->row_id);
-  foyer_statement_bind_text (add, ":search_key", search_key);
-  return foyer_statement_run (forget, error) && foyer_statement_run (add, error);
-}
-
-/* A cancelled person's printed badge opens no door any more (R-19); its number is never given
- * again. */
-static gboolean
-revoke_badge (Admission *self, gint64 row_id, GError **error)
-{
-  g_autoptr (FoyerStatement) revoke = foyer_store_prepare (
-      self->store,
-      "UPDATE badge SET revoked_usec = :now WHERE revoked_usec IS NULL AND attendee_row = :row_id"
-      " AND badge_no = (SELECT a.badge_no FROM attendee a WHERE a.row_id = :row_id)"
-      " AND EXISTS (SELECT 1 FROM job j WHERE j.attendee_row = :row_id AND j.state = 'PRINTED')",
-      error);
-  g_autoptr (FoyerStatement) forget
-      = revoke == NULL
-            ? NULL
-            : foyer_store_prepare (
-                self->store, "UPDATE attendee SET badge_no = NULL WHERE row_id = :row_id", error);
-  if (forget == NULL)
-    return FALSE;
-  foyer_statement_bind_integer (revoke, ":now", self->now);
-  foyer_statement_bind_integer (revoke, ":row_id", row_id);
-  foyer_statement_bind_integer (forget, ":row_id", row_id);
-  return foyer_statement_run (revoke, error)
-         && (foyer_store_get_changes (self->store) == 0 || foyer_statement_run (forget, error));
-}
-
-static gboolean
-write_revision (Admission *self, const FoyerIntakeItem *item, const Stored *stored,
-                FoyerRecord *merged, const FoyerVersion *version, GError **error)
-{
-  g_autoptr (FoyerStatement) update = foyer_store_prepare (
-      self->store,
-      "UPDATE attendee SET person_hash = :person_hash, tier = :tier, status = :status, "
-      "version_usec = :version_usec,"
-      " version_number = :version_number, as_of_usec = :as_of_usec, sequence = :sequence, sort_key "
-      "= :sort_key,"
-      " search_key = :search_key, record = :record, revision = revision + 1, delivery_id = "
-      ":delivery_id,"
-      " provenance_no = :provenance_no, updated_usec = :now WHERE row_id = :row_id",
-      error);
-  if (update == NULL)
-    return FALSE;
-  bind_values (update, item, merged, version);
-  foyer_statement_bind_integer (update, ":delivery_id", self->delivery->delivery_id);
-  foyer_statement_bind_integer (update, ":provenance_no", self->provenance_no);
-  foyer_statement_bind_integer (update, ":now", self->now);
-  foyer_statement_bind_integer (update, ":row_id", stored->row_id);
-  return foyer_statement_run (update, error)
-         && foyer_store_shift_count (self->store, get_tier (stored->record),
-                                     foyer_record_get_status (stored->record), stored->arrival, -1,
+  FoyerRevision revision = {
+    .row_id = stored->row_id,
+    .revision = stored->revision,
+    .person_hash = stored->person_hash,
+    .arrival = stored->arrival,
+    .search_key = stored->search_key,
+    .before = stored->record,
+    .after = merged,
+    .version = version,
+    .delivery_id = self->delivery->delivery_id,
+    .provenance_no = self->provenance_no,
+    .indexed_row = self->indexed_row,
+    .reason = foyer_record_get_status (merged) == FOYER_STATUS_CANCELLED
+                  ? "the registration was cancelled"
+                  : "a newer revision of the registration came in",
+  };
+  return foyer_store_write_revision (self->store, &revision, &self->counts->possible_duplicates,
                                      error)
-         && foyer_store_shift_count (self->store, get_tier (merged),
-                                     foyer_record_get_status (merged), stored->arrival, 1, error)
-         && replace_in_index (self, stored, item->search_key, error);
-}
-
-static gboolean
-revise (Admission *self, const FoyerIntakeItem *item, const Stored *stored, FoyerRecord *merged,
-        const FoyerVersion *version, GError **error)
-{
-  /* The merged record may hold values that the incoming one lacks: its keys are its own. */
-  FoyerOutcome outcome = { .kind = FOYER_OUTCOME_RECORD, .record = foyer_record_ref (merged) };
-  g_autoptr (FoyerIntake) own = foyer_intake_new (&outcome, 1, NULL, 0);
-  FoyerIntakeItem *keys = &own->items[0];
-  gboolean is_cancelled = foyer_record_get_status (merged) == FOYER_STATUS_CANCELLED;
-  gboolean is_new_person = keys->person_hash != stored->person_hash
-                           || foyer_record_get_status (stored->record) == FOYER_STATUS_CANCELLED;
-  self->store->touched |= FOYER_STORE_TOPIC_JOBS;
-  return write_revision (self, keys, stored, merged, version, error)
-         && foyer_store_cancel_stale_jobs (self->store, stored->row_id, stored->revision + 1,
-                                           is_cancelled
-                                               ? "the registration was cancelled"
-                                               : "a newer revision of the registration came in",
-                                           error)
-         && (!is_cancelled || revoke_badge (self, stored->row_id, error))
-         && (is_cancelled || !keys->has_person || !is_new_person
-             || foyer_store_find_duplicates (self->store, stored->row_id, keys->person_hash, merged,
-                                             &self->counts->possible_duplicates, error))
          && supersede (self, merged, error);
 }
 
@@ -472,7 +376,7 @@ admit_known (Admission *self, const FoyerIntakeItem *item, const FoyerVersion *v
     case FOYER_ADMISSION_UPDATED:
     case FOYER_ADMISSION_CANCELLED:
       self->counts->outcomes[admission]++;
-      return revise (self, item, &stored, merged, version, error);
+      return revise (self, &stored, merged, version, error);
     case FOYER_ADMISSION_REFUSED:
       {
         g_autoptr (GPtrArray) diagnostics
@@ -607,7 +511,9 @@ foyer_store_admit (FoyerStore *self, FoyerDelivery *delivery, const FoyerSlice *
   if (!was_open)
     return TRUE;
   admission.insert = prepare_insert (self, error);
-  if (admission.insert == NULL || !find_provenance (&admission, error)
+  if (admission.insert == NULL
+      || !foyer_store_find_provenance (self, delivery->contract, get_taxonomy (&admission),
+                                       &admission.provenance_no, error)
       || !look_for_open_letters (&admission, error))
     return FALSE;
   for (gsize i = 0; i < intake->n_items; i++)

@@ -19,6 +19,8 @@ typedef struct _FoyerIntake FoyerIntake;
 FoyerIntake *foyer_intake_new (FoyerOutcome *outcomes, gsize n_outcomes, GBytes *raw,
                                guint64 raw_offset);
 void foyer_intake_free (FoyerIntake *self);
+/* By which version of the taxonomy it was mapped; without it, the one that the delivery names. */
+void foyer_intake_set_taxonomy (FoyerIntake *self, const char *reference);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerIntake, foyer_intake_free)
 
 typedef struct

@@ -122,3 +122,26 @@ foyer_store_get_job_progress (FoyerStore *self, gint64 first, gint64 last,
   progress->waiting_for_person = (guint64)foyer_statement_get_integer (select, "waiting");
   return TRUE;
 }
+
+gboolean
+foyer_store_count_by_contract (FoyerStore *self, GHashTable **counts, GError **error)
+{
+  g_autoptr (FoyerStatement) select
+      = foyer_store_prepare (self,
+                             "SELECT p.contract AS contract, SUM (c.n) AS n FROM provenance p JOIN "
+                             "(SELECT provenance_no, COUNT (*) AS n FROM attendee GROUP BY "
+                             "provenance_no) c ON c.provenance_no = p.provenance_no GROUP BY "
+                             "p.contract",
+                             error);
+  g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  FoyerStep step;
+  if (select == NULL)
+    return FALSE;
+  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
+    g_hash_table_insert (found, g_strdup (foyer_statement_get_text (select, "contract")),
+                         GSIZE_TO_POINTER ((gsize)foyer_statement_get_integer (select, "n")));
+  if (step == FOYER_STEP_FAILED)
+    return FALSE;
+  *counts = g_steal_pointer (&found);
+  return TRUE;
+}

@@ -21,6 +21,10 @@ gboolean foyer_store_count_duplicates (FoyerStore *self, FoyerDuplicateState sta
  * (char *) → GSIZE_TO_POINTER (count). Cost grows with the badges printed, not with the people. */
 gboolean foyer_store_count_printed (FoyerStore *self, GHashTable **counts, GError **error);
 
+/* *counts (transfer full): contract with version (char *) → GSIZE_TO_POINTER (registrations that it
+ * made). Reads a number of every registration: 0.2 s for a million. */
+gboolean foyer_store_count_by_contract (FoyerStore *self, GHashTable **counts, GError **error);
+
 /* How far the jobs of a range of rows are. Plain. */
 typedef struct
 {

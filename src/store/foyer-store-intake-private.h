@@ -27,6 +27,7 @@ struct _FoyerIntake
   GByteArray *block; /* packed records and keys of all items */
   GBytes *raw;
   guint64 raw_offset;
+  char *taxonomy; /* NULL: the delivery's */
 };
 
 /* FALSE if the raw bytes are not in the intake. */

@@ -102,8 +102,16 @@ foyer_intake_free (FoyerIntake *self)
     foyer_outcome_clear (&self->items[i].outcome);
   g_clear_pointer (&self->block, g_byte_array_unref);
   g_free (self->items);
+  g_free (self->taxonomy);
   g_clear_pointer (&self->raw, g_bytes_unref);
   g_free (self);
+}
+
+void
+foyer_intake_set_taxonomy (FoyerIntake *self, const char *reference)
+{
+  g_free (self->taxonomy);
+  self->taxonomy = g_strdup (reference);
 }
 
 gboolean

@@ -195,7 +195,75 @@ static const char step_1[]
       "CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit BEGIN SELECT RAISE (ABORT, "
       "'audit is append-only'); END;";
 
-const char *const foyer_store_steps[] = { step_1 };
+/* ---- Form 2, in parts ---- */
+
+/* Versions of the taxonomy: the newest row is in use; and what became of the records when one was
+ * installed. Position and counts make an interrupted run go on where it was. */
+#define VOCABULARY_PART                                                                            \
+  "CREATE TABLE taxonomy_version ("                                                                \
+  "  version_no INTEGER PRIMARY KEY, reference TEXT NOT NULL UNIQUE, document BLOB NOT NULL,"      \
+  "  installed_usec INTEGER NOT NULL, actor TEXT"                                                  \
+  ") STRICT;"                                                                                      \
+  "CREATE TABLE taxonomy_run ("                                                                    \
+  "  run_id INTEGER PRIMARY KEY, from_reference TEXT NOT NULL, to_reference TEXT NOT NULL, actor " \
+  "TEXT,"                                                                                          \
+  "  phase TEXT NOT NULL CHECK (phase IN ('people', 'dead-letters', 'done')),"                     \
+  "  position INTEGER NOT NULL DEFAULT 0, last_row INTEGER NOT NULL, last_letter INTEGER NOT "     \
+  "NULL,"                                                                                          \
+  "  people INTEGER NOT NULL, looked_at INTEGER NOT NULL DEFAULT 0, changed INTEGER NOT NULL "     \
+  "DEFAULT 0,"                                                                                     \
+  "  revised INTEGER NOT NULL DEFAULT 0, printed INTEGER NOT NULL DEFAULT 0,"                      \
+  "  letters INTEGER NOT NULL, letters_looked_at INTEGER NOT NULL DEFAULT 0,"                      \
+  "  letters_admitted INTEGER NOT NULL DEFAULT 0, started_usec INTEGER NOT NULL,"                  \
+  "  finished_usec INTEGER NOT NULL DEFAULT 0"                                                     \
+  ") STRICT;"                                                                                      \
+  "CREATE UNIQUE INDEX taxonomy_run_open ON taxonomy_run ((phase <> 'done')) WHERE phase <> "      \
+  "'done';"                                                                                        \
+  "CREATE TABLE taxonomy_run_tier ("                                                               \
+  "  run_id INTEGER NOT NULL REFERENCES taxonomy_run, tier TEXT NOT NULL,"                         \
+  "  people INTEGER NOT NULL, labels INTEGER NOT NULL, access_levels INTEGER NOT NULL,"            \
+  "  entitlements INTEGER NOT NULL, dead_letters INTEGER NOT NULL, PRIMARY KEY (run_id, tier)"     \
+  ") STRICT, WITHOUT ROWID;"
+
+/* What happened when an id came again (R-19), what a person should know of it, and who is missing
+ * from a source's newest whole delivery. */
+#define MERGE_PART                                                                                 \
+  "CREATE TABLE collision ("                                                                       \
+  "  collision_id INTEGER PRIMARY KEY, attendee_row INTEGER NOT NULL REFERENCES attendee,"         \
+  "  source TEXT NOT NULL, source_id TEXT, first_delivery INTEGER NOT NULL,"                       \
+  "  second_delivery INTEGER NOT NULL, line INTEGER NOT NULL, record_no INTEGER NOT NULL,"         \
+  "  dead_letter_id INTEGER REFERENCES dead_letter, found_usec INTEGER NOT NULL"                   \
+  ") STRICT;"                                                                                      \
+  "CREATE TABLE notice ("                                                                          \
+  "  notice_id INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, source TEXT,"          \
+  "  collision_id INTEGER REFERENCES collision, proposal_id INTEGER, found_usec INTEGER NOT NULL," \
+  "  seen_usec INTEGER NOT NULL DEFAULT 0, seen_by TEXT"                                           \
+  ") STRICT;"                                                                                      \
+  "CREATE INDEX notice_open ON notice (notice_id) WHERE seen_usec = 0;"                            \
+  "CREATE TABLE absence_check ("                                                                   \
+  "  delivery_id INTEGER PRIMARY KEY REFERENCES delivery, unreadable INTEGER NOT NULL DEFAULT 0"   \
+  ") STRICT;"                                                                                      \
+  "CREATE TABLE presence ("                                                                        \
+  "  delivery_id INTEGER NOT NULL, attendee_row INTEGER NOT NULL, PRIMARY KEY (delivery_id, "      \
+  "attendee_row)"                                                                                  \
+  ") STRICT, WITHOUT ROWID;"                                                                       \
+  "CREATE TABLE proposal ("                                                                        \
+  "  proposal_id INTEGER PRIMARY KEY, source TEXT NOT NULL, delivery_id INTEGER NOT NULL "         \
+  "REFERENCES delivery,"                                                                           \
+  "  state TEXT NOT NULL CHECK (state IN ('open', 'accepted', 'rejected', 'superseded')),"         \
+  "  n_people INTEGER NOT NULL, n_unreadable INTEGER NOT NULL, made_usec INTEGER NOT NULL,"        \
+  "  decided_usec INTEGER NOT NULL DEFAULT 0, actor TEXT"                                          \
+  ") STRICT;"                                                                                      \
+  "CREATE INDEX proposal_open ON proposal (source) WHERE state = 'open';"                          \
+  "CREATE TABLE proposal_person ("                                                                 \
+  "  proposal_id INTEGER NOT NULL REFERENCES proposal, attendee_row INTEGER NOT NULL REFERENCES "  \
+  "attendee,"                                                                                      \
+  "  revision INTEGER NOT NULL, PRIMARY KEY (proposal_id, attendee_row)"                           \
+  ") STRICT, WITHOUT ROWID;"
+
+static const char step_2[] = VOCABULARY_PART MERGE_PART;
+
+const char *const foyer_store_steps[] = { step_1, step_2 };
 const guint foyer_store_n_steps = G_N_ELEMENTS (foyer_store_steps);
 
 static gboolean

@@ -78,6 +78,34 @@ gint64 foyer_store_hash_person (const char *person_key);
 gboolean foyer_store_find_duplicates (FoyerStore *self, gint64 row_id, gint64 hash,
                                       FoyerRecord *record, guint64 *n_pairs, GError **error);
 
+/* One stored record that becomes another: what is known of it, and what it becomes. */
+typedef struct
+{
+  gint64 row_id;
+  guint revision; /* the stored one; the new one is the next */
+  gint64 person_hash;
+  FoyerArrival arrival;
+  const char *search_key;
+  FoyerRecord *before;
+  FoyerRecord *after;
+  const FoyerVersion *version; /* NULL: stays */
+  gint64 delivery_id; /* 0: stays */
+  gint64 provenance_no;
+  gint64 indexed_row; /* from search_state */
+  const char *reason; /* of jobs that are cancelled with the old revision */
+} FoyerRevision;
+
+/* Writes it with everything that follows: counts, search index, jobs of older revisions that are
+ * not out, the printed badge of somebody cancelled, possible duplicates (adds to *n_pairs). */
+gboolean foyer_store_write_revision (FoyerStore *self, const FoyerRevision *revision,
+                                     guint64 *n_pairs, GError **error);
+/* The same for a record that was not looked at yet. @provenance_no 0: stays. */
+gboolean foyer_store_revise (FoyerStore *self, gint64 row_id, FoyerRecord *after,
+                             gint64 provenance_no, const char *reason, GError **error);
+/* The number under which these versions of contract and taxonomy are noted. */
+gboolean foyer_store_find_provenance (FoyerStore *self, const char *contract, const char *taxonomy,
+                                      gint64 *provenance_no, GError **error);
+
 /* ---- batches, slices ---- */
 /* Batch 0 is none. */
 gboolean foyer_store_add_to_batch (FoyerStore *self, gint64 batch_id,

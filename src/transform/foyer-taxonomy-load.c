@@ -370,9 +370,8 @@ finish_tiers (FoyerTaxonomy *self, const FoyerCursor *root)
 }
 
 FoyerTaxonomy *
-foyer_taxonomy_load (const char *name, const char *text, gsize length, GError **error)
+foyer_taxonomy_read (FoyerDocument *document, GError **error)
 {
-  g_autoptr (FoyerDocument) document = foyer_document_parse (name, text, length);
   FoyerCursor root = foyer_document_get_cursor (document);
   g_autoptr (FoyerTaxonomy) self = foyer_taxonomy_new_empty ();
 
@@ -401,4 +400,12 @@ foyer_taxonomy_load (const char *name, const char *text, gsize length, GError **
   if (foyer_document_has_failed (document, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+FoyerTaxonomy *
+foyer_taxonomy_load (const char *name, const char *text, gsize length, GError **error)
+{
+  g_autoptr (FoyerDocument) document = foyer_document_parse (name, text, length);
+
+  return foyer_taxonomy_read (document, error);
 }

@@ -2,6 +2,7 @@
 /* The inside of a taxonomy, shared by its loader and its look-ups. */
 #pragma once
 
+#include "foyer-document.h"
 #include "foyer-taxonomy.h"
 
 /* Terms of one vocabulary. */
@@ -25,3 +26,6 @@ struct _FoyerTaxonomy
 
 /* An empty one, to be filled before it is shared. */
 FoyerTaxonomy *foyer_taxonomy_new_empty (void);
+
+/* Reads the document; every problem is added to it. */
+FoyerTaxonomy *foyer_taxonomy_read (FoyerDocument *document, GError **error);

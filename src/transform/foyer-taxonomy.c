@@ -7,7 +7,6 @@
 
 #include "foyer-taxonomy-private.h"
 #include "foyer-text.h"
-#include "foyer-transform-error.h"
 
 #include <string.h>
 
@@ -143,48 +142,6 @@ const FoyerTerm *
 foyer_taxonomy_find_tier (FoyerTaxonomy *self, const char *text)
 {
   return foyer_taxonomy_find (self, FOYER_VOCABULARY_TIER, text, strlen (text));
-}
-
-/* Appends what @next lacks of one vocabulary, or means otherwise by one of its words. */
-static void
-list_removals (FoyerTaxonomy *self, FoyerTaxonomy *next, FoyerVocabulary vocabulary, GString *list)
-{
-  const FoyerTermTable *table = &self->tables[vocabulary];
-  g_autoptr (GList) keys = NULL;
-
-  for (guint i = 0; i < table->terms->len; i++)
-    {
-      const FoyerTerm *term = g_ptr_array_index (table->terms, i);
-
-      if (foyer_taxonomy_lookup (next, vocabulary, term->code) == NULL)
-        g_string_append_printf (list, "%s'%s' of %s is gone", list->len > 0 ? "; " : "", term->code,
-                                vocabulary_names[vocabulary]);
-    }
-  keys = g_list_sort (g_hash_table_get_keys (table->by_key), (GCompareFunc)strcmp);
-  for (GList *key = keys; key != NULL; key = key->next)
-    {
-      const FoyerTerm *before = g_hash_table_lookup (table->by_key, key->data);
-      const FoyerTerm *after = g_hash_table_lookup (next->tables[vocabulary].by_key, key->data);
-
-      if (after != NULL && !g_str_equal (before->code, after->code))
-        g_string_append_printf (list, "%s'%s' of %s means '%s' and no more '%s'",
-                                list->len > 0 ? "; " : "", (const char *)key->data,
-                                vocabulary_names[vocabulary], after->code, before->code);
-    }
-}
-
-gboolean
-foyer_taxonomy_check_successor (FoyerTaxonomy *self, FoyerTaxonomy *next, GError **error)
-{
-  g_autoptr (GString) list = g_string_new (NULL);
-
-  for (guint i = 0; i < FOYER_N_VOCABULARIES; i++)
-    list_removals (self, next, i, list);
-  if (list->len == 0)
-    return TRUE;
-  g_set_error (error, FOYER_TRANSFORM_ERROR, FOYER_TRANSFORM_ERROR_REMOVED,
-               "taxonomy '%s' cannot follow '%s': %s", next->reference, self->reference, list->str);
-  return FALSE;
 }
 
 const char *

@@ -88,10 +88,6 @@ guint foyer_taxonomy_find_nearest (FoyerTaxonomy *self, FoyerVocabulary vocabula
 /* Kind of people whose feed and tier say none; NULL if the document names none. */
 const char *foyer_taxonomy_get_default_kind (FoyerTaxonomy *self);
 
-/* FALSE with FOYER_TRANSFORM_ERROR_REMOVED if @next takes away a code that @self has, or makes an
- * alias of @self mean another code. */
-gboolean foyer_taxonomy_check_successor (FoyerTaxonomy *self, FoyerTaxonomy *next, GError **error);
-
 /* Label for @locale ("de-AT"): exact, then its language, then English, then the code. Never NULL;
  * lent. @locale may be NULL. */
 const char *foyer_term_get_label (const FoyerTerm *self, const char *locale);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "foyer-base-error.h"
+#include "foyer-taxonomy-change.h"
 #include "foyer-transform-error.h"
 #include "transform-fixture.h"
 
@@ -64,8 +65,6 @@ test_shipped (void)
   static const char *const codes[] = { "VIP", "SPEAKER", "STAFF", "PRESS", "EXHIBITOR", "GENERAL" };
   g_autoptr (FoyerTaxonomy) taxonomy = fixture_load_taxonomy ("default");
   g_autoptr (FoyerTaxonomy) demo = fixture_load_taxonomy ("demo");
-  g_autoptr (GError) error = NULL;
-
   g_assert_cmpstr (foyer_taxonomy_get_reference (taxonomy), ==, "default@1");
   g_assert_cmpuint (foyer_taxonomy_get_length (taxonomy, FOYER_VOCABULARY_TIER), ==, 6);
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
@@ -78,8 +77,7 @@ test_shipped (void)
       g_assert_nonnull (term->access_level);
       g_assert_cmpuint (g_hash_table_size (term->labels), >=, 4);
     }
-  foyer_taxonomy_check_successor (taxonomy, demo, &error);
-  g_assert_no_error (error);
+  g_assert_cmpuint (foyer_taxonomy_get_length (demo, FOYER_VOCABULARY_TIER), >=, 6);
 }
 
 static void
@@ -195,20 +193,135 @@ test_labels (void)
   g_assert_cmpstr (foyer_term_get_label (low, "de"), ==, "LOW");
 }
 
+static FoyerTaxonomy *
+follow (FoyerTaxonomy *taxonomy, const char *text, GError **error)
+{
+  return foyer_taxonomy_load_successor (taxonomy, "next.json", text, strlen (text), error);
+}
+
+static void
+assert_cannot_follow (FoyerTaxonomy *taxonomy, const char *text, const char *const *messages)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (follow (taxonomy, text, &error));
+  g_assert_error (error, FOYER_TRANSFORM_ERROR, FOYER_TRANSFORM_ERROR_REMOVED);
+  for (guint i = 0; messages[i] != NULL; i++)
+    if (strstr (error->message, messages[i]) == NULL)
+      g_error ("no \"%s\" in:\n%s", messages[i], error->message);
+}
+
+/* Every refusal names file, line, path and rule. */
 static void
 test_successor (void)
 {
   g_autoptr (FoyerTaxonomy) taxonomy = fixture_parse_taxonomy (family);
-  g_autoptr (FoyerTaxonomy) next
-      = fixture_parse_taxonomy ("{\"id\":\"f\",\"version\":4,\"tiers\":{\"TOP\":{\"aliases\":["
-                                "\"Ancient\"]},\"MIDDLE\":{},\"LOW\":{}}}");
+  g_autoptr (FoyerTaxonomy) demo = fixture_load_taxonomy ("default");
+  g_autoptr (FoyerTaxonomy) other = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *text = fixture_read ("taxonomies", "demo.taxonomy.json", NULL);
 
-  g_assert_false (foyer_taxonomy_check_successor (taxonomy, next, &error));
-  g_assert_error (error, FOYER_TRANSFORM_ERROR, FOYER_TRANSFORM_ERROR_REMOVED);
-  g_assert_nonnull (strstr (error->message, "'OLD' of tiers is gone"));
-  g_assert_nonnull (strstr (error->message, "'firm' of kinds is gone"));
-  g_assert_nonnull (strstr (error->message, "'ancient' of tiers means 'TOP' and no more 'OLD'"));
+  assert_cannot_follow (taxonomy,
+                        "{\"id\":\"f\",\"version\":4,\n\"tiers\":{\n"
+                        "\"TOP\":{\"aliases\":[\"Ancient\"]},\n"
+                        "\"MIDDLE\":{},\"LOW\":{}},\n\"tracks\":{\"firm\":{}}}",
+                        (const char *const[]){
+                            "'f@4' cannot follow 'f@3'",
+                            "next.json:2: /tiers/OLD: removed: 'OLD' of tiers is gone",
+                            "next.json:3: /tiers/TOP: meaning: 'ancient' of tiers means 'TOP' and "
+                            "no more 'OLD'",
+                            "/kinds/firm: type: 'firm' is a kind of 'f@3' and cannot become a "
+                            "track",
+                            NULL,
+                        });
+  assert_cannot_follow (demo, "{\"id\":\"default\",\"version\":1,\n\"tiers\":{\"A\":{}}}",
+                        (const char *const[]){ "next.json:1: /version: version: version 1 is in "
+                                               "use",
+                                               "/tiers/VIP: removed:", NULL });
+  g_assert_null (follow (demo,
+                         "{\"id\":\"default\",\"version\":2,\"tiers\":{\"A\":{\"parent\":"
+                         "\"A\"}}}",
+                         &error));
+  g_assert_error (error, FOYER_BASE_ERROR, FOYER_BASE_ERROR_SYNTAX);
+  g_assert_nonnull (strstr (error->message, "next.json:1: /tiers/A/parent: cycle:"));
+  g_clear_error (&error);
+  /* another document may follow if it takes nothing away */
+  other = follow (demo, text, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (other);
+}
+
+/* A record under the next version: what is in it changes with the tier's access level alone. */
+static void
+test_reevaluation (void)
+{
+  g_autoptr (FoyerTaxonomy) before = fixture_parse_taxonomy (
+      "{\"id\":\"e\",\"version\":1,\"tiers\":{"
+      "\"DAY\":{\"labels\":{\"en\":\"Day\",\"de\":\"Tag\"},\"access_level\":\"halls\","
+      "\"entitlements\":[\"halls\"]},"
+      "\"PATRON\":{\"parent\":\"DAY\",\"vip\":true},\"WEEKEND\":{}}}");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerTaxonomy) after
+      = follow (before,
+                "{\"id\":\"e\",\"version\":2,\"tiers\":{"
+                "\"DAY\":{\"labels\":{\"en\":\"Day\",\"de\":\"Tageskarte\"},\"access_level\":"
+                "\"all\",\"entitlements\":[\"halls\",\"lounge\"],\"aliases\":[\"One day\"]},"
+                "\"PATRON\":{\"parent\":\"DAY\",\"vip\":true,\"access_level\":\"halls\"},"
+                "\"WEEKEND\":{\"replaced_by\":\"DAY\"},\"NIGHT\":{}}}",
+                &error);
+  static const struct
+  {
+    const char *tier, *locale, *access_level;
+    gboolean is_vip;
+    FoyerReevaluation what;
+  } cases[] = {
+    { "DAY", "de", "halls", FALSE,
+      FOYER_REEVALUATION_LABEL | FOYER_REEVALUATION_ACCESS_LEVEL
+          | FOYER_REEVALUATION_ENTITLEMENTS },
+    { "DAY", "en", "halls", FALSE,
+      FOYER_REEVALUATION_ACCESS_LEVEL | FOYER_REEVALUATION_ENTITLEMENTS },
+    { "DAY", "en", "all", FALSE, FOYER_REEVALUATION_ENTITLEMENTS },
+    { "PATRON", NULL, "halls", TRUE, FOYER_REEVALUATION_ENTITLEMENTS },
+    { "PATRON", NULL, "halls", FALSE,
+      FOYER_REEVALUATION_ACCESS_LEVEL | FOYER_REEVALUATION_ENTITLEMENTS },
+    { "WEEKEND", NULL, NULL, FALSE, 0 },
+    { "NOWHERE", NULL, "halls", FALSE, 0 },
+    { NULL, NULL, NULL, FALSE, 0 },
+  };
+  g_auto (GStrv) changes = NULL;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FoyerRecordBuilder) builder = foyer_record_builder_new ();
+      g_autoptr (FoyerRecord) record = NULL;
+      g_autoptr (FoyerRecord) revised = NULL;
+
+      foyer_record_builder_set_text (builder, FOYER_FIELD_PRINT_TIER, cases[i].tier);
+      foyer_record_builder_set_text (builder, FOYER_FIELD_PRINT_LOCALE, cases[i].locale);
+      foyer_record_builder_set_text (builder, FOYER_FIELD_ACCESS_LEVEL, cases[i].access_level);
+      foyer_record_builder_set_flag (builder, FOYER_FIELD_VIP, cases[i].is_vip);
+      record = foyer_record_builder_end (builder);
+      g_assert_cmpint (foyer_taxonomy_reevaluate (before, after, record, &revised), ==,
+                       cases[i].what);
+      g_assert_cmpint (revised != NULL, ==, (cases[i].what & FOYER_REEVALUATION_ACCESS_LEVEL) != 0);
+      if (revised == NULL)
+        continue;
+      g_assert_true (foyer_record_field_equal (record, revised, FOYER_FIELD_PRINT_TIER));
+      g_assert_cmpstr (foyer_record_get_text (revised, FOYER_FIELD_ACCESS_LEVEL), ==,
+                       g_str_equal (cases[i].tier, "DAY") ? "all" : "halls");
+    }
+  changes = foyer_taxonomy_dup_changes (before, after);
+  for (guint i = 0; changes[i] != NULL; i++)
+    g_test_message ("%s", changes[i]);
+  g_assert_true (g_strv_contains ((const char *const *)changes, "tier NIGHT: new"));
+  g_assert_true (g_strv_contains ((const char *const *)changes,
+                                  "tier WEEKEND: replaced by DAY; who has it keeps it"));
+  g_assert_true (
+      g_strv_contains ((const char *const *)changes, "tier DAY: access level all was halls"));
+  g_assert_true (g_strv_contains ((const char *const *)changes,
+                                  "tier DAY: entitlements halls, lounge were halls"));
+  g_assert_true (g_strv_contains ((const char *const *)changes, "tier DAY: new word 'one day'"));
 }
 
 int
@@ -222,5 +335,6 @@ main (int argc, char **argv)
   g_test_add_func ("/taxonomy/inheritance", test_inheritance);
   g_test_add_func ("/taxonomy/labels", test_labels);
   g_test_add_func ("/taxonomy/successor", test_successor);
+  g_test_add_func ("/taxonomy/reevaluation", test_reevaluation);
   return g_test_run ();
 }
