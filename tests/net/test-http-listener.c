@@ -405,7 +405,7 @@ static void
 test_tls (void)
 {
   g_autoptr (FoyerTestPki) pki = foyer_test_pki_new ();
-  FoyerHttpListenerOptions options = { .request_msec = 2000 };
+  FoyerHttpListenerOptions options = { .request_msec = 2000, .idle_msec = 2000 };
   g_autoptr (GIOStream) tls = NULL;
   g_autoptr (GError) error = NULL;
   char answer[1024] = { 0 };
@@ -422,10 +422,11 @@ test_tls (void)
   expect_setting_error (&options, "private key");
   options.key_file = pki->server_key;
   fixture_init (&fixture, &options);
-  /* Who says nothing, and who says something else, keeps nobody waiting. */
+  /* Who says nothing, half of something, or something else, keeps nobody waiting. */
   start = g_get_monotonic_time ();
   for (guint i = 0; i < G_N_ELEMENTS (silent); i++)
-    silent[i] = foyer_test_dial (GOOD, fixture.port);
+    silent[i] = foyer_test_dial (BAD, fixture.port);
+  g_assert_true (foyer_test_say (silent[1], "\x16\x03\x01\x02", -1, PATIENCE_MSEC));
   g_assert_true (foyer_test_say (silent[2], OK_REQUEST, -1, PATIENCE_MSEC));
   g_assert_true (foyer_test_is_closed (silent[2], PATIENCE_MSEC));
   tls = dial_tls (&fixture, pki->ca);
@@ -452,11 +453,12 @@ test_tls (void)
   g_assert_true (foyer_test_is_closed (silent[1], PATIENCE_MSEC));
   g_assert_cmpint ((g_get_monotonic_time () - start) / 1000, >=, 1900);
   fixture_await (&fixture, FOYER_HTTP_COUNT_TLS_FAILED, 1);
-  fixture_await (&fixture, FOYER_HTTP_COUNT_TIMED_OUT, 2);
+  fixture_await (&fixture, FOYER_HTTP_COUNT_TIMED_OUT, 1);
   for (guint i = 0; i < G_N_ELEMENTS (silent); i++)
     close (silent[i]);
   /* Stopped in the middle of a handshake. */
   silent[0] = foyer_test_dial (GOOD, fixture.port);
+  g_assert_true (foyer_test_say (silent[0], "\x16\x03\x01\x02", -1, PATIENCE_MSEC));
   fixture_await (&fixture, FOYER_HTTP_COUNT_CONNECTIONS, 5);
   fixture_clear (&fixture);
   close (silent[0]);
