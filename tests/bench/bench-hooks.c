@@ -3,7 +3,7 @@
  * wait or one for each request, and senders on keep-alive connections. Not part of the product. */
 #include "config.h"
 
-#include "foyer-engine-private.h"
+#include "foyer-intake-door.h"
 #include "foyer-signature.h"
 
 #include <arpa/inet.h>
