@@ -11,6 +11,8 @@ const FoyerCliCommand *const foyer_cli_commands[] = {
   &foyer_cli_command_detect,
   &foyer_cli_command_attendees,
   &foyer_cli_command_dlq,
+  &foyer_cli_command_notices,
+  &foyer_cli_command_proposals,
   &foyer_cli_command_contracts,
   &foyer_cli_command_taxonomy,
   &foyer_cli_command_render,

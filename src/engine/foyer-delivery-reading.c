@@ -284,9 +284,13 @@ foyer_delivery_reading_take_in (FoyerDeliveryReading *self, FoyerMapper *mapper,
   g_autoptr (GArray) outcomes = foyer_delivery_reading_map (self, mapper, start, length);
   /* A copy: the writer looks into the bytes of refused rows later, and each look into the map would
    * bring it back into memory. */
+  FoyerIntake *intake;
   g_autoptr (GBytes) raw
       = g_bytes_new ((const guint8 *)g_bytes_get_data (self->bytes, NULL) + start->offset, length);
 
   foyer_delivery_reading_forget (self, start->offset, length);
-  return foyer_intake_new ((FoyerOutcome *)outcomes->data, outcomes->len, raw, start->offset);
+  intake = foyer_intake_new ((FoyerOutcome *)outcomes->data, outcomes->len, raw, start->offset);
+  if (foyer_contract_names_everybody (self->contract))
+    foyer_intake_set_whole (intake);
+  return intake;
 }

@@ -21,6 +21,10 @@ FoyerIntake *foyer_intake_new (FoyerOutcome *outcomes, gsize n_outcomes, GBytes 
 void foyer_intake_free (FoyerIntake *self);
 /* By which version of the taxonomy it was mapped; without it, the one that the delivery names. */
 void foyer_intake_set_taxonomy (FoyerIntake *self, const char *reference);
+/* The delivery names everybody of its source: who is missing from it is noted
+ * (foyer-store-notices.h).
+ */
+void foyer_intake_set_whole (FoyerIntake *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerIntake, foyer_intake_free)
 
 typedef struct

@@ -106,6 +106,31 @@ gboolean foyer_store_revise (FoyerStore *self, gint64 row_id, FoyerRecord *after
 gboolean foyer_store_find_provenance (FoyerStore *self, const char *contract, const char *taxonomy,
                                       gint64 *provenance_no, GError **error);
 
+/* ---- notices, absence ---- */
+gboolean foyer_store_write_notice (FoyerStore *self, const char *kind, const char *source,
+                                   const char *text, gint64 collision_id, gint64 proposal_id,
+                                   GError **error);
+/* Another person under the id of @attendee_row; the delivery stored there is the first. */
+typedef struct
+{
+  gint64 attendee_row;
+  const char *source;
+  const char *source_id;
+  gint64 delivery_id; /* the second */
+  guint64 line, record_no;
+  gint64 dead_letter_id; /* 0: none */
+} FoyerCollision;
+
+/* Writes both deliveries into the audit table of collisions, and a notice. */
+gboolean foyer_store_write_collision (FoyerStore *self, const FoyerCollision *collision,
+                                      GError **error);
+/* The person is in this delivery. */
+gboolean foyer_store_note_presence (FoyerStore *self, gint64 delivery_id, gint64 row_id,
+                                    GError **error);
+/* The delivery will be compared with its source's people; adds to its rows that name nobody. */
+gboolean foyer_store_expect_absence_check (FoyerStore *self, gint64 delivery_id,
+                                           guint64 n_unreadable, GError **error);
+
 /* ---- batches, slices ---- */
 /* Batch 0 is none. */
 gboolean foyer_store_add_to_batch (FoyerStore *self, gint64 batch_id,

@@ -118,8 +118,6 @@ write_row (FoyerStore *self, const FoyerRevision *revision, const FoyerIntakeIte
       " provenance_no = COALESCE (:provenance_no, provenance_no), updated_usec = :now"
       " WHERE row_id = :row_id",
       error);
-  gsize length = 0;
-  gconstpointer bytes = g_bytes_get_data (keys->packed, &length);
   if (update == NULL)
     return FALSE;
   if (keys->has_person)
@@ -131,7 +129,7 @@ write_row (FoyerStore *self, const FoyerRevision *revision, const FoyerIntakeIte
   bind_version (update, revision->version);
   foyer_statement_bind_text (update, ":sort_key", keys->sort_key);
   foyer_statement_bind_text (update, ":search_key", keys->search_key);
-  foyer_statement_bind_blob (update, ":record", bytes, length);
+  foyer_statement_bind_blob (update, ":record", keys->packed, keys->packed_length);
   if (revision->delivery_id != 0)
     foyer_statement_bind_integer (update, ":delivery_id", revision->delivery_id);
   else

@@ -89,6 +89,7 @@ test_repeated_file (void)
   Fixture fixture;
   Person first = jane, second = jane;
   fixture_init (&fixture);
+  first.company = "Initech";
   second.company = "Acme";
   fixture_deliver (&fixture, "web", "the file");
   g_assert_cmpint (fixture_admit_person (&fixture, &first), ==, FOYER_ADMISSION_ADMITTED);
