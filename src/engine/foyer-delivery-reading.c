@@ -6,6 +6,7 @@
 
 #include "foyer-engine-error-private.h"
 #include "foyer-file.h"
+#include "foyer-record-budget.h"
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -82,6 +83,7 @@ foyer_delivery_reading_new (FoyerDelivery *delivery, FoyerContract *contract, GB
   g_auto (FoyerHeader) header = { 0 };
   GError *cause = NULL;
 
+  self->clock = foyer_clock_get_system ();
   self->delivery = foyer_delivery_ref (delivery);
   self->contract = foyer_contract_ref (contract);
   self->options = get_options (contract);
@@ -146,7 +148,10 @@ foyer_delivery_reading_open (FoyerLine *line, FoyerDelivery *delivery, GError **
   if (bytes != NULL)
     self = foyer_delivery_reading_new (delivery, contract, bytes, error);
   if (self != NULL)
-    self->is_mapped = delivery->body == NULL;
+    {
+      self->is_mapped = delivery->body == NULL;
+      self->clock = line->clock;
+    }
   return self;
 }
 
@@ -227,6 +232,22 @@ refuse_row (const FoyerRow *row, FoyerDiagnostic *diagnostic, FoyerOutcome *outc
   g_ptr_array_add (outcome->diagnostics, diagnostic);
 }
 
+/* What took too long is set aside whatever came of it. */
+static void
+map_in_time (FoyerRecordBudget *budget, FoyerMapper *mapper, const FoyerRow *row,
+             FoyerOutcome *outcome)
+{
+  FoyerDiagnostic *late;
+
+  foyer_record_budget_start (budget);
+  foyer_mapper_map (mapper, row, outcome);
+  late = foyer_record_budget_stop (budget);
+  if (late == NULL)
+    return;
+  foyer_outcome_clear (outcome);
+  refuse_row (row, late, outcome);
+}
+
 static void
 add_blank_lines (GArray *outcomes, guint64 n)
 {
@@ -246,9 +267,11 @@ foyer_delivery_reading_map (FoyerDeliveryReading *self, FoyerMapper *mapper,
   const guint8 *data = g_bytes_get_data (self->bytes, &size);
   GArray *outcomes = g_array_sized_new (FALSE, TRUE, sizeof (FoyerOutcome), 1024);
   g_autoptr (FoyerRowReader) reader = NULL;
+  FoyerRecordBudget budget;
   FoyerRowEvent event;
 
   g_array_set_clear_func (outcomes, (GDestroyNotify)foyer_outcome_clear);
+  foyer_record_budget_begin (&budget, self->clock, NULL, NULL);
   g_return_val_if_fail (start->offset <= size && length <= size - start->offset, outcomes);
 
   reader = foyer_row_reader_new (&self->delivery->reading, &self->options, self->columns, start,
@@ -261,7 +284,7 @@ foyer_delivery_reading_map (FoyerDeliveryReading *self, FoyerMapper *mapper,
 
       event = foyer_row_reader_next (reader, &row, &diagnostic);
       if (event == FOYER_ROW_READ)
-        foyer_mapper_map (mapper, row, &outcome);
+        map_in_time (&budget, mapper, row, &outcome);
       else if (event == FOYER_ROW_REFUSED && is_last_footer (self, row))
         {
           skip_row (row, &outcome); /* a footer has fewer cells than the header */

@@ -544,6 +544,11 @@ foyer_store_admit (FoyerStore *self, FoyerDelivery *delivery, const FoyerSlice *
                                  error)
       || !begin_admission (&admission, error))
     return FALSE;
+  gboolean is_late = FALSE;
+  if (slice != NULL && !foyer_store_is_late (self, slice, &is_late, error))
+    return FALSE;
+  if (is_late)
+    return TRUE;
   if (slice != NULL && !foyer_store_end_slice (self, slice->slice_id, "done", &was_open, error))
     return FALSE;
   if (!was_open)

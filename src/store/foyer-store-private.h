@@ -8,6 +8,7 @@
 #include "foyer-job.h"
 #include "foyer-sqlite-private.h"
 #include "foyer-store-audit.h"
+#include "foyer-store-journal.h"
 #include "foyer-store-stages.h"
 
 struct _FoyerStore
@@ -138,6 +139,9 @@ gboolean foyer_store_add_to_batch (FoyerStore *self, gint64 batch_id,
                                    GError **error);
 /* The slice becomes "done" or "dead", and its delivery DONE after the last; *was_open FALSE: it was
  * ended before, nothing is changed. */
+/* TRUE in *is_late if another attempt at the slice has begun since this result's. */
+gboolean foyer_store_is_late (FoyerStore *self, const FoyerSlice *slice, gboolean *is_late,
+                              GError **error);
 gboolean foyer_store_end_slice (FoyerStore *self, gint64 slice_id, const char *state,
                                 gboolean *was_open, GError **error);
 
