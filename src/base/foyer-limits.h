@@ -31,6 +31,8 @@
 #define FOYER_LIMIT_DOCUMENT_PROBLEMS 1000u
 #define FOYER_LIMIT_TAXONOMY_CODES 10000u
 #define FOYER_LIMIT_CUSTOM_FIELDS 256u
+/* People that one row or document stands for: a group booking is smaller, a wrong number larger. */
+#define FOYER_LIMIT_PEOPLE_PER_ROW 500u
 /* Rendering. */
 #define FOYER_LIMIT_TEMPLATE_ELEMENTS 500u
 #define FOYER_LIMIT_TEMPLATE_ASSET_BYTES (16u * 1024 * 1024)
@@ -47,3 +49,42 @@
 #define FOYER_LIMIT_ATTEMPTS 3u
 /* Lists shown or printed at once when the caller names no number. */
 #define FOYER_LIMIT_LIST_ROWS 1000u
+/* The HTTP listener (R-17). One request whole, from its first byte to the answer's last: senders
+ * give up after 3 to 30 s, and a byte a second must not hold a place for long. */
+#define FOYER_LIMIT_LISTENER_REQUEST_MSEC 10000u
+/* Between two requests of one connection: senders post in bursts, and an idle place is a place that
+ * another lacks. */
+#define FOYER_LIMIT_LISTENER_IDLE_MSEC 10000u
+/* After an answer that came before the request was whole, and for TLS to say goodbye: long enough
+ * for the answer to be read, short enough to be no attack. */
+#define FOYER_LIMIT_LISTENER_LINGER_MSEC 1000u
+/* A connection that has not begun a request may be closed for a new one when all places are taken,
+ * but not before it had this long to begin. */
+#define FOYER_LIMIT_LISTENER_GRACE_MSEC 1000u
+/* Connections at once, and of one peer: a dozen senders at most, each with a few; far from the
+ * 1,024 descriptors that a process may get. */
+#define FOYER_LIMIT_LISTENER_CONNECTIONS 32u
+#define FOYER_LIMIT_LISTENER_CONNECTIONS_PER_PEER 4u
+/* Request line and headers: the largest of the known senders is under 3 KiB. */
+#define FOYER_LIMIT_LISTENER_HEADER_BYTES (16u * 1024)
+#define FOYER_LIMIT_LISTENER_HEADERS 128u
+/* A webhook is one registration or a handful. */
+#define FOYER_LIMIT_WEBHOOK_BYTES (256u * 1024)
+/* Sizes of chunks and their extensions are bytes that the body limit does not see. */
+#define FOYER_LIMIT_CHUNK_LINE_BYTES 256u
+/* Networks in one allowlist: it is read by a person, and walked for every connection. */
+#define FOYER_LIMIT_PEER_NETWORKS 256u
+/* Signatures of webhooks (R-15): tolerance between the sender's clock and ours, both ways. Below
+ * the floor ordinary clocks and retries fail; above the ceiling a stolen request stays good too
+ * long. */
+#define FOYER_LIMIT_SIGNATURE_WINDOW_SECONDS 300u
+#define FOYER_LIMIT_SIGNATURE_WINDOW_FLOOR_SECONDS 30u
+#define FOYER_LIMIT_SIGNATURE_WINDOW_CEILING_SECONDS 3600u
+/* Signatures in one header: a rotation makes two, or three with another version. */
+#define FOYER_LIMIT_SIGNATURES 16u
+/* Ids of deliveries: the longest known are UUIDs with a prefix. */
+#define FOYER_LIMIT_DELIVERY_ID_BYTES 256u
+/* Ids of deliveries are remembered for so long: senders repeat for three days at most, and less
+ * than that must not be set. */
+#define FOYER_LIMIT_REPLAY_DAYS 7u
+#define FOYER_LIMIT_REPLAY_DAYS_FLOOR 4u

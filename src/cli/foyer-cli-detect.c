@@ -3,8 +3,7 @@
 #include "config.h"
 
 #include "foyer-cli-json.h"
-#include "foyer-cli.h"
-#include "foyer-engine-import.h"
+#include "foyer-cli-reading.h"
 
 /* The event's own contracts count too, if there is an event. */
 static gboolean
@@ -16,6 +15,25 @@ open_event (FoyerCli *cli, GError **error)
   if (!foyer_cli_has (cli, "event") && !g_file_test (marker, G_FILE_TEST_EXISTS))
     return TRUE;
   return foyer_cli_open (cli, TRUE, error) != NULL;
+}
+
+/* The first records under "rows". */
+static void
+add_rows (FoyerCliJson *builder, const FoyerFileDetection *detection)
+{
+  foyer_cli_json_begin_array (builder, "rows");
+  for (guint i = 0; i < detection->rows->len; i++)
+    {
+      const FoyerDetectedRow *row = detection->rows->pdata[i];
+
+      foyer_cli_json_begin_object (builder, NULL);
+      foyer_cli_json_add_integer (builder, "line", (gint64)row->line);
+      foyer_cli_json_add_integer (builder, "record", (gint64)row->record_no);
+      foyer_cli_json_add_texts (builder, "cells", (const char *const *)row->cells);
+      foyer_cli_json_add_text (builder, "problem", row->problem);
+      foyer_cli_json_end (builder);
+    }
+  foyer_cli_json_end (builder);
 }
 
 static void
@@ -42,24 +60,47 @@ print_json (const FoyerFileDetection *detection)
   foyer_cli_json_add_texts (builder, "reasons", (const char *const *)detection->reasons);
   foyer_cli_json_add_text (builder, "question",
                            detection->needs_answer ? detection->question : NULL);
+  foyer_cli_json_add_texts (builder, "preamble", (const char *const *)detection->preamble);
+  foyer_cli_json_add_text (builder, "contract", detection->reference);
+  foyer_cli_json_add_text (builder, "refusal", detection->refusal);
+  add_rows (builder, detection);
   foyer_cli_json_print (builder);
 }
 
-static const char *
-get_delimiter_name (char delimiter)
+/* A cell for one line of a terminal. */
+static void
+append_cell (GString *text, const char *cell)
 {
-  switch (delimiter)
+  for (const char *p = cell; *p != '\0'; p++)
+    g_string_append_c (text, *p == '\n' || *p == '\r' ? ' ' : *p);
+}
+
+/* Each record with its cells under their names; blank ones are left out. */
+static void
+print_rows (FoyerCli *cli, const FoyerFileDetection *detection)
+{
+  for (guint i = 0; i < detection->rows->len; i++)
     {
-    case ',':
-      return "comma";
-    case ';':
-      return "semicolon";
-    case '\t':
-      return "tab";
-    case '|':
-      return "pipe";
-    default:
-      return "space";
+      const FoyerDetectedRow *row = detection->rows->pdata[i];
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      for (guint c = 0; row->cells[c] != NULL; c++)
+        {
+          if (*row->cells[c] == '\0')
+            continue;
+          g_string_append (text, text->len > 0 ? " | " : "");
+          if (detection->columns != NULL && c < foyer_columns_get_length (detection->columns))
+            {
+              append_cell (text, foyer_columns_get_name (detection->columns, c));
+              g_string_append (text, ": ");
+            }
+          append_cell (text, row->cells[c]);
+        }
+      foyer_cli_say (cli, "%s%5" G_GUINT64_FORMAT " (line %" G_GUINT64_FORMAT ")  %s",
+                     i == 0 ? "Records as they would be read\n" : "", row->record_no, row->line,
+                     text->str);
+      if (row->problem != NULL)
+        foyer_cli_say (cli, "        refused: %s", row->problem);
     }
 }
 
@@ -73,9 +114,11 @@ print_text (FoyerCli *cli, const FoyerFileDetection *detection)
                  reading->has_bom ? " with byte order mark" : "");
   if (detection->columns != NULL)
     {
-      foyer_cli_say (cli, "Delimiter   %s", get_delimiter_name (reading->delimiter));
+      foyer_cli_say (cli, "Delimiter   %s", foyer_cli_get_delimiter_name (reading->delimiter));
       foyer_cli_say (cli, "Header      line %u, %u columns", reading->header_line,
                      foyer_columns_get_length (detection->columns));
+      for (guint i = 0; detection->preamble[i] != NULL; i++)
+        foyer_cli_say (cli, "  above     %s", detection->preamble[i]);
       for (guint i = 0; i < foyer_columns_get_length (detection->columns); i++)
         foyer_cli_say (cli, "  %3u       %s", i + 1,
                        foyer_columns_get_name (detection->columns, i));
@@ -89,6 +132,7 @@ print_text (FoyerCli *cli, const FoyerFileDetection *detection)
   foyer_cli_say (cli, "Confidence  %u %%", detection->confidence);
   for (guint i = 0; detection->reasons != NULL && detection->reasons[i] != NULL; i++)
     foyer_cli_say (cli, "  because   %s", detection->reasons[i]);
+  print_rows (cli, detection);
 }
 
 static int
@@ -97,10 +141,13 @@ run_detect (FoyerCli *cli, GError **error)
   const char *path = foyer_cli_get_word (cli, 0);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (FoyerFileDetection) detection = NULL;
+  FoyerImportOptions options = { 0 };
 
-  if (!foyer_cli_check_input (path, error) || !open_event (cli, error))
+  if (!foyer_cli_fill_reading (cli, &options, error) || !foyer_cli_check_input (path, error)
+      || !open_event (cli, error))
     return FOYER_EXIT_INPUT;
-  foyer_engine_detect_async (cli->engine, path, cli->cancellable, foyer_cli_ready_cb, &result);
+  foyer_engine_detect_with_async (cli->engine, path, &options, cli->cancellable, foyer_cli_ready_cb,
+                                  &result);
   foyer_cli_await (&result);
   detection = foyer_engine_detect_finish (cli->engine, result, error);
   if (detection == NULL)
@@ -109,26 +156,40 @@ run_detect (FoyerCli *cli, GError **error)
     print_json (detection);
   else
     print_text (cli, detection);
+  if (detection->refusal != NULL)
+    {
+      foyer_cli_note (cli, "foyerctl detect: no list of people: %s", detection->refusal);
+      return FOYER_EXIT_INPUT;
+    }
   if (!detection->needs_answer)
     return FOYER_EXIT_DONE;
   foyer_cli_note (cli, "foyerctl detect: %s", detection->question);
   return FOYER_EXIT_INPUT;
 }
 
+static const FoyerCliOption options_table[] = {
+  FOYER_CLI_READING_OPTIONS,
+  { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
+};
+
 static const FoyerCliVerb verbs[] = {
-  { NULL, "FILE", 1, 1, NULL, run_detect },
+  { NULL, "FILE", 1, 1, options_table, run_detect },
   { NULL, NULL, 0, 0, NULL, NULL },
 };
 
 const FoyerCliCommand foyer_cli_command_detect = {
   .name = "detect",
   .summary = "say what a file looks like",
-  .description = "Needs no event and changes nothing. Exit 3: the file cannot be read, or encoding "
-                 "or delimiter must be named.\n"
-                 "JSON: format, encoding, bom, delimiter, header_row, columns[], preset, verified, "
-                 "confidence, reasons[],\n"
-                 "question.",
+  .description
+  = "Shows encoding, delimiter, header, the contract that fits and the first 20 records "
+    "as they would be read; needs no\n"
+    "event and changes nothing. Exit 3: the file cannot be read, or encoding or "
+    "delimiter must be named.\n"
+    "JSON: format, encoding, bom, delimiter, header_row, columns[], preset, contract, "
+    "verified, confidence, reasons[],\n"
+    "question, refusal, preamble[], rows[] with line, record, cells[], problem.",
   .examples = "  foyerctl detect orders.csv\n"
-              "  foyerctl --json detect guests.csv",
+              "  foyerctl --json detect guests.csv\n"
+              "  foyerctl detect list.csv --encoding windows-1252 --header-line 3",
   .verbs = verbs,
 };

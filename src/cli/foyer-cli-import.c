@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "foyer-cli-json.h"
+#include "foyer-cli-reading.h"
 #include "foyer-cli-text.h"
 #include "foyer-cli.h"
 #include "foyer-engine-import.h"
@@ -26,37 +27,11 @@ import_clear (gpointer data)
 }
 
 static gboolean
-parse_delimiter (const char *text, char *delimiter, GError **error)
-{
-  static const struct
-  {
-    const char *name;
-    char delimiter;
-  } names[] = { { "comma", ',' }, { "semicolon", ';' }, { "tab", '\t' },
-                { "\\t", '\t' },  { "pipe", '|' },      { "space", ' ' } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (names[i].name, text) || (text[0] == names[i].delimiter && text[1] == '\0'))
-      {
-        *delimiter = names[i].delimiter;
-        return TRUE;
-      }
-  g_set_error (
-      error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
-      "'%s' is no delimiter; use comma, semicolon, tab, pipe or space, or the character itself",
-      text);
-  return FALSE;
-}
-
-static gboolean
 fill_options (FoyerCli *cli, FoyerImportOptions *options, GError **error)
 {
-  const char *delimiter = foyer_cli_get_text (cli, "delimiter");
   const char *as_of = foyer_cli_get_text (cli, "as-of");
 
   options->source = foyer_cli_get_text (cli, "source");
-  options->contract = foyer_cli_get_text (cli, "contract");
-  options->encoding = foyer_cli_get_text (cli, "encoding");
   options->is_dry_run = foyer_cli_has (cli, "dry-run");
   if (options->source == NULL || *options->source == '\0')
     {
@@ -65,7 +40,7 @@ fill_options (FoyerCli *cli, FoyerImportOptions *options, GError **error)
           "say whose ids these are: --source NAME, always the same for one platform");
       return FALSE;
     }
-  if (delimiter != NULL && !parse_delimiter (delimiter, &options->delimiter, error))
+  if (!foyer_cli_fill_reading (cli, options, error))
     return FALSE;
   if (as_of != NULL && !foyer_time_parse (as_of, &options->as_of_usec))
     {
@@ -263,12 +238,7 @@ run_import (FoyerCli *cli, GError **error)
 static const FoyerCliOption options_table[] = {
   { "source", 0, FOYER_CLI_TEXT, "NAME",
     "whose ids these are, such as pretix; always the same for one platform", NULL },
-  { "contract", 0, FOYER_CLI_TEXT, "NAME|FILE",
-    "how to map the columns (default: the shipped one that matches)", NULL },
-  { "encoding", 0, FOYER_CLI_TEXT, "ENCODING",
-    "UTF-8, UTF-16LE, UTF-16BE, windows-1252 or macintosh (default: as detected)", NULL },
-  { "delimiter", 0, FOYER_CLI_TEXT, "CHARACTER",
-    "comma, semicolon, tab, pipe or space (default: as detected)", NULL },
+  FOYER_CLI_READING_OPTIONS,
   { "as-of", 0, FOYER_CLI_TEXT, "TIME", "when the file was true, for sources without update times",
     NULL },
   { "dry-run", 0, FOYER_CLI_FLAG, NULL, "count what would happen, store nothing", NULL },

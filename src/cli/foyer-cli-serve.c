@@ -4,6 +4,8 @@
 
 #include "foyer-cli-json.h"
 #include "foyer-cli.h"
+#include "foyer-engine-sources.h"
+#include "foyer-watched-folder.h"
 
 #include <unistd.h>
 
@@ -32,9 +34,98 @@ drain (FoyerCli *cli, GError **error)
   return is_clean ? FOYER_EXIT_DONE : FOYER_EXIT_INCOMPLETE;
 }
 
+/* ---- Listening ---- */
+
+static void
+say_endpoints (FoyerCli *cli, GPtrArray *reports)
+{
+  const char *url = foyer_engine_get_listen_url (cli->engine);
+  guint n_endpoints = 0;
+
+  for (guint i = 0; i < reports->len; i++)
+    {
+      const FoyerSourceReport *report = reports->pdata[i];
+
+      if (report->path == NULL)
+        continue;
+      n_endpoints++;
+      foyer_cli_note (cli, "foyerctl serve: POST %s%s (%s, %s)", url, report->path,
+                      report->source->scheme, foyer_source_state_get_name (report->source->state));
+    }
+  if (n_endpoints == 0)
+    foyer_cli_note (cli,
+                    "foyerctl serve: listening on %s, but no webhook is configured; see: "
+                    "foyerctl sources add --help",
+                    url);
+}
+
+static gboolean
+listen (FoyerCli *cli, GError **error)
+{
+  GPtrArray *proxies = g_hash_table_lookup (cli->values, "proxy");
+  g_autoptr (GPtrArray) proxy_texts = g_ptr_array_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) reports = NULL;
+  FoyerListenOptions options
+      = { .address = foyer_cli_get_text (cli, "listen"),
+          .certificate_file = foyer_cli_get_text (cli, "tls-cert"),
+          .key_file = foyer_cli_get_text (cli, "tls-key"),
+          .is_insecure_allowed = foyer_cli_has (cli, "insecure"),
+          .peer_connections = foyer_cli_get_number (cli, "peer-connections", 0),
+          .connections = foyer_cli_get_number (cli, "connections", 0),
+          .replay_days = foyer_cli_get_number (cli, "replay-days", 0) };
+
+  for (guint i = 0; proxies != NULL && i < proxies->len; i++)
+    g_ptr_array_add (proxy_texts, proxies->pdata[i]);
+  g_ptr_array_add (proxy_texts, NULL);
+  options.proxies = (const char *const *)proxy_texts->pdata;
+  if (!foyer_engine_listen (cli->engine, &options, error))
+    return FALSE;
+  foyer_engine_list_sources_async (cli->engine, cli->cancellable, foyer_cli_ready_cb, &result);
+  foyer_cli_await (&result);
+  reports = foyer_engine_list_sources_finish (cli->engine, result, error);
+  if (reports != NULL)
+    say_endpoints (cli, reports);
+  return reports != NULL;
+}
+
+/* ---- Watching a folder ---- */
+
+static void
+file_ended_cb (FoyerWatchedFolder *folder, const char *name, gboolean is_done, const char *text,
+               gpointer user_data)
+{
+  foyer_cli_note (user_data, "foyerctl serve: %s %s: %s", is_done ? "took in" : "rejected", name,
+                  text);
+}
+
+static void
+trouble_cb (FoyerWatchedFolder *folder, const char *text, gpointer user_data)
+{
+  foyer_cli_note (user_data, "foyerctl serve: %s; it is tried again", text);
+}
+
+/* (transfer full) NULL with an error. */
+static FoyerWatchedFolder *
+watch (FoyerCli *cli, GError **error)
+{
+  FoyerImportOptions options = { .source = foyer_cli_get_text (cli, "source"),
+                                 .contract = foyer_cli_get_text (cli, "contract") };
+  FoyerWatchedFolder *folder
+      = foyer_watched_folder_new (cli->engine, foyer_cli_get_text (cli, "watch"), &options, error);
+
+  if (folder == NULL)
+    return NULL;
+  g_signal_connect (folder, "file-ended", G_CALLBACK (file_ended_cb), cli);
+  g_signal_connect (folder, "trouble", G_CALLBACK (trouble_cb), cli);
+  foyer_cli_note (cli, "foyerctl serve: watching %s", foyer_watched_folder_get_path (folder));
+  return folder;
+}
+
 static int
 run_serve (FoyerCli *cli, GError **error)
 {
+  g_autoptr (FoyerWatchedFolder) folder = NULL;
   FoyerEvent *event;
 
   if (foyer_cli_open (cli, FALSE, error) == NULL || !foyer_engine_start_line (cli->engine, error))
@@ -42,9 +133,15 @@ run_serve (FoyerCli *cli, GError **error)
   event = foyer_engine_get_event (cli->engine);
   foyer_cli_note (cli, "foyerctl serve: process %ld runs the line of '%s' in %s", (long)getpid (),
                   foyer_event_get_name (event), foyer_event_get_directory (event));
+  if (foyer_cli_has (cli, "listen") && !listen (cli, error))
+    return FOYER_EXIT_USAGE;
+  if (foyer_cli_has (cli, "watch") && (folder = watch (cli, error)) == NULL)
+    return FOYER_EXIT_USAGE;
   if (foyer_cli_has (cli, "drain"))
     return drain (cli, error);
   foyer_cli_await_signal (cli);
+  if (folder != NULL)
+    foyer_watched_folder_stop (folder);
   if (cli->is_json)
     {
       g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
@@ -57,8 +154,25 @@ run_serve (FoyerCli *cli, GError **error)
 
 static const FoyerCliOption options[] = {
   { "drain", 0, FOYER_CLI_FLAG, NULL, "end when the queues are empty and no job is open", NULL },
+  { "watch", 0, FOYER_CLI_TEXT, "DIR",
+    "import every complete file of this folder, then move it to done/ or rejected/ in it", NULL },
+  { "source", 0, FOYER_CLI_TEXT, "NAME", "with --watch: whose ids its files hold", NULL },
+  { "contract", 0, FOYER_CLI_TEXT, "NAME|FILE",
+    "with --watch: how to map them (default: the shipped one that matches)", NULL },
   { "render-threads", 0, FOYER_CLI_NUMBER, "N",
     "threads that draw (default: as many as processors, at most 4)", NULL },
+  { "listen", 0, FOYER_CLI_TEXT, "ADDRESS:PORT",
+    "take in webhooks, such as 127.0.0.1:8080; port 0: any free one (default: off)", NULL },
+  { "tls-cert", 0, FOYER_CLI_TEXT, "FILE", "the listener's certificate with its chain (PEM)",
+    NULL },
+  { "tls-key", 0, FOYER_CLI_TEXT, "FILE", "its private key (PEM)", NULL },
+  { "insecure", 0, FOYER_CLI_FLAG, NULL,
+    "listen beyond this machine without TLS: only behind a proxy that has it", NULL },
+  { "proxy", 0, FOYER_CLI_TEXTS, "CIDR", "proxy whose X-Forwarded-For names the peer", NULL },
+  { "connections", 0, FOYER_CLI_NUMBER, "N", "connections at once (default: 32)", NULL },
+  { "peer-connections", 0, FOYER_CLI_NUMBER, "N", "connections of one peer (default: 4)", NULL },
+  { "replay-days", 0, FOYER_CLI_NUMBER, "N",
+    "remember delivery ids for so many days from now on, at least 4 (default: 7)", NULL },
   { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
 };
 
@@ -74,8 +188,12 @@ const FoyerCliCommand foyer_cli_command_serve = {
                  "SIGINT. One process runs the line of\n"
                  "an event: a second serve ends with exit 7, naming the first. Exit 1 with "
                  "--drain: jobs wait for a person.\n"
+                 "With --listen it prints the URL of each webhook; an address beyond this machine "
+                 "needs a certificate.\n"
                  "JSON: stopped; with --drain: clean.",
   .examples = "  foyerctl serve\n"
-              "  foyerctl --event spring serve --drain",
+              "  foyerctl --event spring serve --drain\n"
+              "  foyerctl serve --listen 0.0.0.0:8443 --tls-cert chain.pem --tls-key key.pem\n"
+              "  foyerctl serve --watch /srv/feeds --source pretix",
   .verbs = verbs,
 };

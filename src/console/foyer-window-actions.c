@@ -12,7 +12,7 @@
 
 #include <glib/gi18n.h>
 
-static const char *const page_names[] = { "line", "attendees", "dead-letters" };
+static const char *const page_names[] = { "line", "attendees", "dead-letters", "feeds" };
 
 /* Which need an open event. */
 static const char *const event_actions[]
@@ -111,6 +111,10 @@ next_pane_activate (GtkWidget *widget, const char *action, GVariant *parameter)
     foyer_people_page_focus_list (self->people_page);
   else if (is_page (self, "attendees"))
     foyer_people_page_focus_detail (self->people_page);
+  else if (is_page (self, "feeds") && self->last_pane == 1)
+    foyer_feeds_page_focus_list (self->feeds_page);
+  else if (is_page (self, "feeds"))
+    foyer_feeds_page_focus_detail (self->feeds_page);
   else if (self->last_pane == 1)
     foyer_refusals_page_focus_list (self->refusals_page);
   else
@@ -121,11 +125,14 @@ static void
 back_activate (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FoyerWindow *self = FOYER_WINDOW (widget);
-  gboolean went_back
-      = is_page (self, "attendees")
-            ? foyer_people_page_go_back (self->people_page)
-            : is_page (self, "dead-letters") && foyer_refusals_page_go_back (self->refusals_page);
+  gboolean went_back = FALSE;
 
+  if (is_page (self, "attendees"))
+    went_back = foyer_people_page_go_back (self->people_page);
+  else if (is_page (self, "dead-letters"))
+    went_back = foyer_refusals_page_go_back (self->refusals_page);
+  else if (is_page (self, "feeds"))
+    went_back = foyer_feeds_page_go_back (self->feeds_page);
   if (!went_back)
     foyer_split_set_show_end (self->split, FALSE);
 }

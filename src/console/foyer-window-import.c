@@ -1,39 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files on their way in: from the chooser, from a drop, from the command line; one question each.
- */
+/* Files on their way in: from the chooser, from a drop, from the command line; one after the other
+ * in the assistant. */
 #include "config.h"
 
 #include "foyer-window-private.h"
 
-#include "foyer-failure-window.h"
-#include "foyer-import-task.h"
-#include "foyer-import-window.h"
-
 #include <glib/gi18n.h>
 
-static void
-ended_cb (const char *text, const GError *error, gpointer user_data)
-{
-  FoyerWindow *self = FOYER_WINDOW (user_data);
-
-  if (self->toasts == NULL)
-    return;
-  if (error == NULL)
-    foyer_window_say (self, text);
-  else
-    foyer_failure_window_present (GTK_WINDOW (self), _ ("The File Was Not Imported"), error);
-}
-
-static void
-confirmed_cb (FoyerImportWindow *window, gpointer options, FoyerWindow *self)
-{
-  if (self->session != NULL)
-    foyer_import_task_start (self->session, foyer_import_window_get_path (window), options,
-                             ended_cb, G_OBJECT (self));
-}
-
-static void
-closed_cb (GtkWidget *window, FoyerWindow *self)
+void
+foyer_window_import_closed (FoyerWindow *self)
 {
   self->is_asking = FALSE;
   foyer_window_import_next (self);
@@ -44,7 +19,6 @@ foyer_window_import_next (FoyerWindow *self)
 {
   g_autoptr (GFile) file = NULL;
   g_autofree char *path = NULL;
-  FoyerImportWindow *window;
 
   if (self->session == NULL || self->is_asking || self->toasts == NULL)
     return;
@@ -60,10 +34,8 @@ foyer_window_import_next (FoyerWindow *self)
       return;
     }
   self->is_asking = TRUE;
-  window = foyer_import_window_new (GTK_WINDOW (self), self->session, path);
-  g_signal_connect_object (window, "confirmed", G_CALLBACK (confirmed_cb), self, 0);
-  g_signal_connect_object (window, "unrealize", G_CALLBACK (closed_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (window));
+  foyer_window_show_page (self, "feeds");
+  foyer_feeds_page_import (self->feeds_page, path);
 }
 
 void

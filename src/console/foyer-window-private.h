@@ -4,6 +4,7 @@
 
 #include "foyer-banner.h"
 #include "foyer-failure-view.h"
+#include "foyer-feeds-page.h"
 #include "foyer-line-page.h"
 #include "foyer-people-page.h"
 #include "foyer-refusals-page.h"
@@ -32,11 +33,12 @@ struct _FoyerWindow
   FoyerLinePage *line_page;
   FoyerPeoplePage *people_page;
   FoyerRefusalsPage *refusals_page;
+  FoyerFeedsPage *feeds_page;
 
   FoyerSession *session;
   GCancellable *opening_cancellable;
   GListStore *waiting_files; /* GFile: to be asked about, one after the other */
-  gboolean is_asking; /* an import window is open */
+  gboolean is_asking; /* the assistant has a file */
   int last_pane;
 };
 
@@ -50,5 +52,7 @@ void foyer_window_show_welcome (FoyerWindow *self);
 void foyer_window_actions_init (GtkWidgetClass *widget_class);
 void foyer_window_actions_update (FoyerWindow *self);
 void foyer_window_import_init (FoyerWindow *self);
-/* Asks about the next waiting file. */
+/* Opens the next waiting file in the assistant, unless it has one. */
 void foyer_window_import_next (FoyerWindow *self);
+/* The assistant is done with its file. */
+void foyer_window_import_closed (FoyerWindow *self);

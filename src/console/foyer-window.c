@@ -51,7 +51,7 @@ foyer_window_show_page (FoyerWindow *self, const char *page)
   adw_view_stack_set_visible_child_name (self->pages, page);
   foyer_sidebar_select_page (self->sidebar, page);
   foyer_split_set_show_end (self->split, TRUE);
-  if (is_other && g_strcmp0 (page, "line") != 0)
+  if (is_other && (g_str_equal (page, "attendees") || g_str_equal (page, "dead-letters")))
     search_page (self);
 }
 
@@ -86,6 +86,18 @@ static void
 needs_changed_cb (FoyerLinePage *page, guint n_needs, FoyerWindow *self)
 {
   foyer_sidebar_set_needs (self->sidebar, n_needs);
+}
+
+static void
+said_cb (FoyerFeedsPage *page, const char *text, FoyerWindow *self)
+{
+  foyer_window_say (self, text);
+}
+
+static void
+import_closed_cb (FoyerFeedsPage *page, FoyerWindow *self)
+{
+  foyer_window_import_closed (self);
 }
 
 static void
@@ -194,6 +206,8 @@ foyer_window_set_session (FoyerWindow *self, FoyerSession *session)
   foyer_line_page_set_session (self->line_page, session);
   foyer_people_page_set_session (self->people_page, session);
   foyer_refusals_page_set_session (self->refusals_page, session);
+  foyer_feeds_page_set_session (self->feeds_page, session);
+  self->is_asking = FALSE;
   foyer_task_tray_set_session (self->tasks, session);
   foyer_banner_show_state (self->banner, NULL, NULL, NULL);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
@@ -310,11 +324,14 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (line_page);
   BIND (people_page);
   BIND (refusals_page);
+  BIND (feeds_page);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, page_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, need_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, needs_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, toast_cb);
+  gtk_widget_class_bind_template_callback (widget_class, said_cb);
+  gtk_widget_class_bind_template_callback (widget_class, import_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, text_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
@@ -331,6 +348,7 @@ foyer_window_class_init (FoyerWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = foyer_window_close_request;
   g_type_ensure (FOYER_TYPE_BANNER);
   g_type_ensure (FOYER_TYPE_FAILURE_VIEW);
+  g_type_ensure (FOYER_TYPE_FEEDS_PAGE);
   g_type_ensure (FOYER_TYPE_LINE_PAGE);
   g_type_ensure (FOYER_TYPE_PEOPLE_PAGE);
   g_type_ensure (FOYER_TYPE_REFUSALS_PAGE);

@@ -66,6 +66,12 @@ static const CodeWords code_words[FOYER_N_CODES] = {
   = { N_ ("The document is not valid JSON"), N_ ("Ask the sender for the document again.") },
   [FOYER_CODE_JSON_LIMIT]
   = { N_ ("The document is too deep or too large"), N_ ("Ask the sender for a smaller document.") },
+  [FOYER_CODE_REPLAY_CONFLICT]
+  = { N_ ("A delivery came twice with different content"),
+      N_ ("Ask the sender which one is right. If nobody sent the second, replace the secret.") },
+  [FOYER_CODE_PULL_FAILED]
+  = { N_ ("The registration could not be fetched"),
+      N_ ("Look at the cause and at the token of the source, then let the sender notify again.") },
   [FOYER_CODE_MISSING_FIELD]
   = { N_ ("A required field is missing"),
       N_ ("Fill in the field where the registration was made and import it again.") },
@@ -301,6 +307,21 @@ foyer_words_encoding (FoyerEncoding encoding)
       return _ ("Western European (macintosh)");
     }
   return foyer_encoding_get_name (encoding);
+}
+
+const char *
+foyer_words_format (FoyerFormat format)
+{
+  switch (format)
+    {
+    case FOYER_FORMAT_CSV:
+      return C_ ("format", "Table (CSV)");
+    case FOYER_FORMAT_JSON:
+      return C_ ("format", "JSON");
+    case FOYER_FORMAT_JSON_LINES:
+      return C_ ("format", "JSON, one record a line");
+    }
+  g_return_val_if_reached ("");
 }
 
 static const JobWords *

@@ -27,6 +27,8 @@ const char *foyer_words_field (const char *field_name);
 /* "Semicolon" for ';'. */
 const char *foyer_words_delimiter (char delimiter);
 const char *foyer_words_encoding (FoyerEncoding encoding);
+/* "Table" for CSV. */
+const char *foyer_words_format (FoyerFormat format);
 /* What a long command is doing: "reading" → "Reading". */
 const char *foyer_words_doing (const char *doing);
 

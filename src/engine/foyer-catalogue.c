@@ -63,17 +63,13 @@ read_document (const char *path, GError **error)
 
 /* (transfer full) */
 static Entry *
-load_contract (const char *path, GError **error)
+parse_contract (const char *path, GBytes *document, GError **error)
 {
-  g_autoptr (GBytes) document = read_document (path, error);
   GError *cause = NULL;
-  FoyerContract *contract;
+  FoyerContract *contract = foyer_contract_load (path, g_bytes_get_data (document, NULL),
+                                                 g_bytes_get_size (document), &cause);
   Entry *entry;
 
-  if (document == NULL)
-    return NULL;
-  contract = foyer_contract_load (path, g_bytes_get_data (document, NULL),
-                                  g_bytes_get_size (document), &cause);
   if (contract == NULL)
     {
       foyer_engine_error_take (error, cause, NULL);
@@ -81,8 +77,17 @@ load_contract (const char *path, GError **error)
     }
   entry = g_new0 (Entry, 1);
   entry->contract = contract;
-  entry->document = g_steal_pointer (&document);
+  entry->document = g_bytes_ref (document);
   return entry;
+}
+
+/* (transfer full) */
+static Entry *
+load_contract (const char *path, GError **error)
+{
+  g_autoptr (GBytes) document = read_document (path, error);
+
+  return document != NULL ? parse_contract (path, document, error) : NULL;
 }
 
 /* Takes @entry; what is there already stays. */
@@ -357,37 +362,105 @@ keep_copy (FoyerCatalogue *self, Entry *entry, GError **error)
   return FALSE;
 }
 
+/* Lent by the catalogue, or *loaded (transfer full) from a file; NULL with an error. With the lock
+ * held. */
+static Entry *
+find_or_load (FoyerCatalogue *self, const char *name_or_path, Entry **loaded, GError **error)
+{
+  Entry *entry = find_entry (self, name_or_path);
+
+  *loaded = NULL;
+  if (entry != NULL)
+    return entry;
+  if (strchr (name_or_path, '/') != NULL || g_str_has_suffix (name_or_path, ".json"))
+    return *loaded = load_contract (name_or_path, error);
+  return NULL;
+}
+
+static FoyerContract *
+refuse_unknown (FoyerCatalogue *self, const char *name, GError **error)
+{
+  g_autofree char *names = foyer_catalogue_dup_contract_names (self);
+
+  g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
+               "there is no contract '%s'; known are: %s; or name a file ending in .json", name,
+               names);
+  return NULL;
+}
+
+FoyerContract *
+foyer_catalogue_load_contract (FoyerCatalogue *self, const char *name_or_path, GError **error)
+{
+  FoyerContract *contract = NULL;
+  Entry *entry, *loaded = NULL;
+  GError *cause = NULL;
+
+  g_mutex_lock (&self->mutex);
+  entry = find_or_load (self, name_or_path, &loaded, &cause);
+  if (entry != NULL)
+    contract = foyer_contract_ref (entry->contract);
+  g_clear_pointer (&loaded, entry_free);
+  g_mutex_unlock (&self->mutex);
+  if (cause != NULL)
+    g_propagate_error (error, cause);
+  else if (contract == NULL)
+    return refuse_unknown (self, name_or_path, error);
+  return contract;
+}
+
 FoyerContract *
 foyer_catalogue_adopt_contract (FoyerCatalogue *self, const char *name_or_path, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  Entry *entry = find_entry (self, name_or_path);
-  gboolean is_path
-      = entry == NULL
-        && (strchr (name_or_path, '/') != NULL || g_str_has_suffix (name_or_path, ".json"));
+  FoyerContract *contract = NULL;
+  Entry *entry, *loaded = NULL;
+  GError *cause = NULL;
 
-  if (is_path)
+  g_mutex_lock (&self->mutex);
+  entry = find_or_load (self, name_or_path, &loaded, &cause);
+  if (entry != NULL && keep_copy (self, entry, &cause))
     {
-      entry = load_contract (name_or_path, error);
-      if (entry == NULL)
-        return NULL;
-      if (!keep_copy (self, entry, error))
-        {
-          entry_free (entry);
-          return NULL;
-        }
-      g_hash_table_replace (self->by_reference,
-                            g_strdup (foyer_contract_get_reference (entry->contract)), entry);
-      return foyer_contract_ref (entry->contract);
+      contract = foyer_contract_ref (entry->contract);
+      if (loaded != NULL)
+        g_hash_table_replace (self->by_reference,
+                              g_strdup (foyer_contract_get_reference (contract)),
+                              g_steal_pointer (&loaded));
     }
+  g_clear_pointer (&loaded, entry_free);
+  g_mutex_unlock (&self->mutex);
+  if (cause != NULL)
+    g_propagate_error (error, cause);
+  else if (contract == NULL)
+    return refuse_unknown (self, name_or_path, error);
+  return contract;
+}
+
+GBytes *
+foyer_catalogue_dup_document (FoyerCatalogue *self, const char *name)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  Entry *entry = find_entry (self, name);
+
+  return entry != NULL ? g_bytes_ref (entry->document) : NULL;
+}
+
+FoyerContract *
+foyer_catalogue_adopt_document (FoyerCatalogue *self, const char *name, GBytes *document,
+                                GError **error)
+{
+  Entry *entry = parse_contract (name, document, error);
+  FoyerContract *contract = NULL;
+
   if (entry == NULL)
+    return NULL;
+  g_mutex_lock (&self->mutex);
+  if (keep_copy (self, entry, error))
     {
-      g_clear_pointer (&locker, g_mutex_locker_free);
-      g_autofree char *names = foyer_catalogue_dup_contract_names (self);
-      g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
-                   "there is no contract '%s'; known are: %s; or name a file ending in .json",
-                   name_or_path, names);
-      return NULL;
+      contract = foyer_contract_ref (entry->contract);
+      g_hash_table_replace (self->by_reference,
+                            g_strdup (foyer_contract_get_reference (contract)),
+                            g_steal_pointer (&entry));
     }
-  return keep_copy (self, entry, error) ? foyer_contract_ref (entry->contract) : NULL;
+  g_clear_pointer (&entry, entry_free);
+  g_mutex_unlock (&self->mutex);
+  return contract;
 }

@@ -43,9 +43,23 @@ GPtrArray *foyer_catalogue_dup_all_contracts (FoyerCatalogue *self);
 /* (transfer full) "a, b, c": names of contracts for messages. */
 char *foyer_catalogue_dup_contract_names (FoyerCatalogue *self);
 
+/* (transfer full) The contract called @name_or_path (a name, a reference or the path of a document)
+ * without keeping anything: for a look at a file. _NOT_FOUND, _INPUT. Blocks. */
+FoyerContract *foyer_catalogue_load_contract (FoyerCatalogue *self, const char *name_or_path,
+                                              GError **error);
+
 /* (transfer full) The contract called @name_or_path (a name, a reference or the path of a
  * document), with a durable copy of its document in the event, so that records can always be read
  * again by the version that made them (R-21). _NOT_FOUND, _INPUT, and _CONFLICT if the event has
  * another document under this name and version. Blocks. */
 FoyerContract *foyer_catalogue_adopt_contract (FoyerCatalogue *self, const char *name_or_path,
                                                GError **error);
+
+/* (transfer full) The text of the contract @name, as foyer_catalogue_find_contract() finds it; NULL
+ * if there is none. */
+GBytes *foyer_catalogue_dup_document (FoyerCatalogue *self, const char *name);
+
+/* (transfer full) As foyer_catalogue_adopt_contract() for a document that is no file yet; @name is
+ * its place for messages. Blocks. */
+FoyerContract *foyer_catalogue_adopt_document (FoyerCatalogue *self, const char *name,
+                                               GBytes *document, GError **error);

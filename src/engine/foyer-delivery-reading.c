@@ -5,6 +5,7 @@
 #include "foyer-delivery-reading.h"
 
 #include "foyer-engine-error-private.h"
+#include "foyer-excel-damage.h"
 #include "foyer-file.h"
 #include "foyer-record-budget.h"
 
@@ -155,6 +156,26 @@ foyer_delivery_reading_open (FoyerLine *line, FoyerDelivery *delivery, GError **
   return self;
 }
 
+FoyerDiagnostic *
+foyer_delivery_reading_find_damage (FoyerDeliveryReading *self)
+{
+  gsize size = 0;
+  const guint8 *data = g_bytes_get_data (self->bytes, &size);
+  const FoyerPosition *start = &self->data_start;
+
+  return foyer_excel_damage_find (&self->delivery->reading, &self->options, self->columns,
+                                  foyer_contract_get_id_columns (self->contract), start,
+                                  data + start->offset, size - start->offset,
+                                  FOYER_EXCEL_DAMAGE_ROWS);
+}
+
+FoyerSlicer *
+foyer_delivery_reading_new_slicer (FoyerDeliveryReading *self)
+{
+  return foyer_slicer_new (&self->delivery->reading, &self->options, &self->data_start,
+                           g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes));
+}
+
 void
 foyer_delivery_reading_forget (FoyerDeliveryReading *self, guint64 offset, guint64 length)
 {
@@ -232,22 +253,6 @@ refuse_row (const FoyerRow *row, FoyerDiagnostic *diagnostic, FoyerOutcome *outc
   g_ptr_array_add (outcome->diagnostics, diagnostic);
 }
 
-/* What took too long is set aside whatever came of it. */
-static void
-map_in_time (FoyerRecordBudget *budget, FoyerMapper *mapper, const FoyerRow *row,
-             FoyerOutcome *outcome)
-{
-  FoyerDiagnostic *late;
-
-  foyer_record_budget_start (budget);
-  foyer_mapper_map (mapper, row, outcome);
-  late = foyer_record_budget_stop (budget);
-  if (late == NULL)
-    return;
-  foyer_outcome_clear (outcome);
-  refuse_row (row, late, outcome);
-}
-
 static void
 add_blank_lines (GArray *outcomes, guint64 n)
 {
@@ -255,6 +260,29 @@ add_blank_lines (GArray *outcomes, guint64 n)
     {
       FoyerOutcome outcome = { .kind = FOYER_OUTCOME_SKIPPED, .skip_reason = SKIP_BLANK_LINE };
 
+      g_array_append_val (outcomes, outcome);
+    }
+}
+
+/* What took too long is set aside whatever came of it. */
+static void
+map_people (FoyerRecordBudget *budget, FoyerMapper *mapper, const FoyerRow *row, GArray *outcomes)
+{
+  guint n_people = foyer_mapper_count_people (mapper, row);
+
+  for (guint i = 0; i < n_people; i++)
+    {
+      FoyerOutcome outcome = { 0 };
+      FoyerDiagnostic *late;
+
+      foyer_record_budget_start (budget);
+      foyer_mapper_map_person (mapper, row, i, &outcome, NULL);
+      late = foyer_record_budget_stop (budget);
+      if (late != NULL)
+        {
+          foyer_outcome_clear (&outcome);
+          refuse_row (row, late, &outcome);
+        }
       g_array_append_val (outcomes, outcome);
     }
 }
@@ -284,8 +312,11 @@ foyer_delivery_reading_map (FoyerDeliveryReading *self, FoyerMapper *mapper,
 
       event = foyer_row_reader_next (reader, &row, &diagnostic);
       if (event == FOYER_ROW_READ)
-        map_in_time (&budget, mapper, row, &outcome);
-      else if (event == FOYER_ROW_REFUSED && is_last_footer (self, row))
+        {
+          map_people (&budget, mapper, row, outcomes);
+          continue;
+        }
+      if (event == FOYER_ROW_REFUSED && is_last_footer (self, row))
         {
           skip_row (row, &outcome); /* a footer has fewer cells than the header */
           foyer_diagnostic_unref (diagnostic);

@@ -6,6 +6,7 @@
 #include "foyer-header.h"
 #include "foyer-line.h"
 #include "foyer-row-reader.h"
+#include "foyer-slicer.h"
 #include "foyer-store-admit.h"
 #include "foyer-transform.h"
 
@@ -35,6 +36,13 @@ FoyerDeliveryReading *foyer_delivery_reading_new (FoyerDelivery *delivery, Foyer
                                                   GBytes *bytes, GError **error);
 void foyer_delivery_reading_free (FoyerDeliveryReading *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerDeliveryReading, foyer_delivery_reading_free)
+
+/* (transfer full) Damage that no row shows by itself, for which the file is refused whole; NULL if
+ * there is none. */
+FoyerDiagnostic *foyer_delivery_reading_find_damage (FoyerDeliveryReading *self);
+
+/* Cuts the delivery as ingestion does; lent bytes. (transfer full) */
+FoyerSlicer *foyer_delivery_reading_new_slicer (FoyerDeliveryReading *self);
 
 /* A mapper for rows of this delivery. FOYER_ENGINE_ERROR_INPUT lists missing and unknown columns.
  * (transfer full) */

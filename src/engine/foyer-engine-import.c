@@ -230,6 +230,56 @@ rehearse (FoyerStore *store, gpointer data, GError **error)
   return NULL;
 }
 
+/* Adds what admission would say of one slice. */
+static gboolean
+rehearse_slice (FoyerLine *line, FoyerDeliveryReading *reading, FoyerMapper *mapper,
+                const FoyerSliceRange *range, FoyerImportReport *report, GError **error)
+{
+  Rehearsal rehearsal = { .delivery = reading->delivery };
+  GError *cause = NULL;
+
+  rehearsal.intake = foyer_delivery_reading_take_in (reading, mapper, &range->start, range->length);
+  (void)foyer_store_service_read (line->store, rehearse, &rehearsal, &cause);
+  foyer_intake_free (rehearsal.intake);
+  if (cause != NULL)
+    {
+      foyer_engine_error_take (error, cause, NULL);
+      return FALSE;
+    }
+  for (guint i = 0; i < FOYER_N_ADMISSIONS; i++)
+    {
+      report->outcomes[i] += rehearsal.counts.outcomes[i];
+      report->records += rehearsal.counts.outcomes[i];
+    }
+  report->skipped += rehearsal.counts.skipped;
+  report->rows = report->records + report->skipped;
+  return TRUE;
+}
+
+/* FALSE with what a real import would refuse the whole file for. */
+static gboolean
+rehearse_slices (FoyerLine *line, FoyerDeliveryReading *reading, FoyerMapper *mapper,
+                 FoyerImportReport *report, GError **error)
+{
+  g_autoptr (FoyerSlicer) slicer = foyer_delivery_reading_new_slicer (reading);
+  g_autoptr (FoyerDiagnostic) damage = foyer_delivery_reading_find_damage (reading);
+  FoyerSlicerEvent event;
+  FoyerSliceRange range;
+  GError *cause = NULL;
+
+  if (damage != NULL)
+    {
+      g_set_error_literal (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_INPUT, damage->message);
+      return FALSE;
+    }
+  while ((event = foyer_slicer_next (slicer, &range, &cause)) == FOYER_SLICER_SLICE)
+    if (!rehearse_slice (line, reading, mapper, &range, report, error))
+      return FALSE;
+  if (event == FOYER_SLICER_FAILED)
+    foyer_engine_error_take (error, cause, NULL);
+  return event == FOYER_SLICER_END;
+}
+
 /* --dry-run: the same reading and mapping, decided against what is stored, nothing written. */
 static FoyerImportReport *
 run_dry (Import *import, FoyerDelivery *delivery, GBytes *bytes, GError **error)
@@ -238,30 +288,19 @@ run_dry (Import *import, FoyerDelivery *delivery, GBytes *bytes, GError **error)
   g_autoptr (FoyerDeliveryReading) reading
       = foyer_delivery_reading_new (delivery, import->contract, bytes, error);
   g_autoptr (FoyerMapper) mapper = NULL;
-  Rehearsal rehearsal = { .delivery = delivery };
-  FoyerImportReport *report;
-  GError *cause = NULL;
+  g_autoptr (FoyerImportReport) report = NULL;
 
   if (reading != NULL)
     mapper = foyer_delivery_reading_new_mapper (reading, line, error);
   if (mapper == NULL)
     return NULL;
-  rehearsal.intake = foyer_delivery_reading_take_in (
-      reading, mapper, &reading->data_start, g_bytes_get_size (bytes) - reading->data_start.offset);
-  (void)foyer_store_service_read (line->store, rehearse, &rehearsal, &cause);
-  foyer_intake_free (rehearsal.intake);
-  if (cause != NULL)
-    {
-      foyer_engine_error_take (error, cause, NULL);
-      return NULL;
-    }
+  reading->is_mapped = TRUE;
   report = make_report (import);
-  memcpy (report->outcomes, rehearsal.counts.outcomes, sizeof report->outcomes);
-  report->skipped = rehearsal.counts.skipped;
-  for (guint i = 0; i < FOYER_N_ADMISSIONS; i++)
-    report->records += report->outcomes[i];
-  report->rows = report->records + report->skipped;
-  return report;
+  if (!rehearse_slices (line, reading, mapper, report, error))
+    return NULL;
+  report->seconds = (double)(foyer_clock_get_monotonic_usec (line->clock) - import->started_usec)
+                    / G_USEC_PER_SEC;
+  return g_steal_pointer (&report);
 }
 
 /* What can be found wrong before anything is stored is found here: the shape of the file against
@@ -279,7 +318,45 @@ check_shape (Import *import, FoyerDelivery *delivery, GBytes *bytes, GError **er
   return mapper != NULL;
 }
 
-/* (transfer full) The report of a dry run; NULL without error: it is queued. */
+typedef struct
+{
+  const FoyerDelivery *delivery;
+  gint64 batch_id;
+  gint64 received_usec;
+} Repeat;
+
+static gpointer
+find_repeat (FoyerStore *store, gpointer data, GError **error)
+{
+  Repeat *repeat = data;
+
+  (void)foyer_store_find_repeat (store, repeat->delivery->source, &repeat->delivery->digest,
+                                 repeat->delivery->contract, &repeat->batch_id,
+                                 &repeat->received_usec, error);
+  return NULL;
+}
+
+/* (transfer full) If the same bytes were taken in before; NULL without error: they were not. */
+static FoyerImportReport *
+report_repeat (Import *import, FoyerDelivery *delivery, GError **error)
+{
+  FoyerLine *line = foyer_engine_get_line (import->engine);
+  Repeat repeat = { .delivery = delivery };
+  FoyerImportReport *report;
+  GError *cause = NULL;
+
+  (void)foyer_store_service_read (line->store, find_repeat, &repeat, &cause);
+  if (cause != NULL)
+    foyer_engine_error_take (error, cause, NULL);
+  if (cause != NULL || repeat.batch_id == 0)
+    return NULL;
+  report = make_report (import);
+  report->repeat_of_batch = repeat.batch_id;
+  report->repeat_received_usec = repeat.received_usec;
+  return report;
+}
+
+/* (transfer full) The report of a dry run or of a repeat; NULL without error: it is queued. */
 static FoyerImportReport *
 begin (Import *import, GError **error)
 {
@@ -287,6 +364,8 @@ begin (Import *import, GError **error)
   g_autoptr (GBytes) bytes = foyer_file_probe_open (import->path, error);
   g_autoptr (FoyerFileDetection) detection = NULL;
   g_autoptr (FoyerDelivery) delivery = NULL;
+  FoyerImportReport *repeat = NULL;
+  GError *cause = NULL;
 
   if (bytes == NULL)
     return NULL;
@@ -302,8 +381,13 @@ begin (Import *import, GError **error)
   if (!check_shape (import, delivery, bytes, error)
       || !fill_bytes (line, import->path, bytes, delivery, error))
     return NULL;
-  (void)queue (import, delivery, error);
-  return NULL;
+  if (import->options.refuses_repeats)
+    repeat = report_repeat (import, delivery, &cause);
+  if (cause != NULL)
+    g_propagate_error (error, cause);
+  else if (repeat == NULL)
+    (void)queue (import, delivery, error);
+  return repeat;
 }
 
 static void
@@ -543,56 +627,6 @@ foyer_engine_import_async (FoyerEngine *self, const char *path, const FoyerImpor
 
 FoyerImportReport *
 foyer_engine_import_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* ---- Detection ---- */
-
-static void
-detect_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  g_autoptr (GBytes) bytes = foyer_file_probe_open (task_data, &error);
-  g_autoptr (FoyerCatalogue) shipped = NULL;
-  FoyerCatalogue *catalogue = NULL;
-  FoyerFileDetection *detection = NULL;
-
-  if (bytes != NULL && source_object != NULL)
-    catalogue = foyer_engine_get_line (source_object)->catalogue;
-  else if (bytes != NULL)
-    {
-      g_autofree char *folder = foyer_engine_dup_data_folder (NULL);
-
-      catalogue = shipped = foyer_catalogue_open (NULL, folder, &error);
-    }
-  if (catalogue != NULL)
-    detection = foyer_file_probe (catalogue, bytes, NULL, FALSE, NULL, &error);
-  if (detection != NULL)
-    g_task_return_pointer (task, detection, (GDestroyNotify)foyer_file_detection_free);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-foyer_engine_detect_async (FoyerEngine *self, const char *path, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail ((self == NULL || FOYER_IS_ENGINE (self)) && path != NULL);
-
-  foyer_json_init ();
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, foyer_engine_detect_async);
-  g_task_set_name (task, "foyer-engine-detect");
-  g_task_set_task_data (task, g_canonicalize_filename (path, NULL), g_free);
-  g_task_run_in_thread (task, detect_thread);
-}
-
-FoyerFileDetection *
-foyer_engine_detect_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

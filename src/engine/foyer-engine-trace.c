@@ -76,6 +76,44 @@ copy_trace (FoyerTrace *trace, FoyerRecord *record)
   return lines;
 }
 
+/* What is looked for, and the trace of the last row that gave it. */
+typedef struct
+{
+  FoyerMapper *mapper;
+  FoyerRecord *record;
+  GPtrArray *found;
+} Search;
+
+/* TRUE if one of the row's people is this very record. */
+static gboolean
+look_into_row (Search *search, const FoyerRow *row)
+{
+  const char *id = foyer_record_get_text (search->record, FOYER_FIELD_ATTENDEE_ID);
+  guint n_people = foyer_mapper_count_people (search->mapper, row);
+  gboolean is_same = FALSE;
+
+  for (guint i = 0; i < n_people && !is_same; i++)
+    {
+      FoyerOutcome outcome = { 0 };
+
+      foyer_mapper_map_person (search->mapper, row, i, &outcome, NULL);
+      if (outcome.kind == FOYER_OUTCOME_RECORD
+          && g_strcmp0 (foyer_record_get_text (outcome.record, FOYER_FIELD_ATTENDEE_ID), id) == 0)
+        {
+          FoyerOutcome again = { 0 };
+          g_autoptr (FoyerTrace) trace = NULL;
+
+          foyer_mapper_map_person (search->mapper, row, i, &again, &trace);
+          foyer_outcome_clear (&again);
+          g_clear_pointer (&search->found, g_ptr_array_unref);
+          search->found = copy_trace (trace, search->record);
+          is_same = foyer_record_equal (outcome.record, search->record);
+        }
+      foyer_outcome_clear (&outcome);
+    }
+  return is_same;
+}
+
 /* Reads the delivery until the row that gives this very record; the last one of that id wins, as it
  * did at admission. */
 static GPtrArray *
@@ -87,37 +125,20 @@ search_row (FoyerDeliveryReading *reading, FoyerMapper *mapper, FoyerRecord *rec
   g_autoptr (FoyerRowReader) reader
       = foyer_row_reader_new (&reading->delivery->reading, &reading->options, reading->columns,
                               start, data + start->offset, size - start->offset);
-  const char *id = foyer_record_get_text (record, FOYER_FIELD_ATTENDEE_ID);
-  GPtrArray *found = NULL;
+  Search search = { .mapper = mapper, .record = record };
   FoyerRowEvent event;
 
   do
     {
       const FoyerRow *row = NULL;
       g_autoptr (FoyerDiagnostic) refusal = NULL;
-      FoyerOutcome outcome = { 0 };
 
       event = foyer_row_reader_next (reader, &row, &refusal);
-      if (event != FOYER_ROW_READ)
-        continue;
-      foyer_mapper_map (mapper, row, &outcome);
-      if (outcome.kind == FOYER_OUTCOME_RECORD
-          && g_strcmp0 (foyer_record_get_text (outcome.record, FOYER_FIELD_ATTENDEE_ID), id) == 0)
-        {
-          FoyerOutcome again = { 0 };
-          g_autoptr (FoyerTrace) trace = NULL;
-
-          foyer_mapper_map_traced (mapper, row, &again, &trace);
-          foyer_outcome_clear (&again);
-          g_clear_pointer (&found, g_ptr_array_unref);
-          found = copy_trace (trace, record);
-          if (foyer_record_equal (outcome.record, record))
-            event = FOYER_ROW_END;
-        }
-      foyer_outcome_clear (&outcome);
+      if (event == FOYER_ROW_READ && look_into_row (&search, row))
+        break;
     }
   while (event != FOYER_ROW_END);
-  return found;
+  return search.found;
 }
 
 static GPtrArray *

@@ -6,6 +6,8 @@
 #include "foyer-engine.h"
 
 #include "foyer-engine-private.h"
+#include "foyer-engine-sources.h"
+#include "foyer-intake-door.h"
 #include "foyer-json.h"
 #include "foyer-line-lock.h"
 #include "foyer-printer.h"
@@ -59,6 +61,8 @@ struct _FoyerEngine
   FoyerUpkeepStage *upkeep;
   FoyerRenderStage *render;
   FoyerDispatchStage *dispatch;
+  FoyerPullStage *pull;
+  FoyerIntakeDoor *door; /* NULL: not listening */
   RateWindow rates[FOYER_N_STAGES];
 };
 
@@ -110,6 +114,9 @@ translate_topics (FoyerStoreTopics store_topics)
     { FOYER_STORE_TOPIC_DELIVERIES, FOYER_TOPIC_DELIVERIES },
     { FOYER_STORE_TOPIC_PRINTERS, FOYER_TOPIC_PRINTERS },
     { FOYER_STORE_TOPIC_STAGES, FOYER_TOPIC_STAGES },
+    { FOYER_STORE_TOPIC_SOURCES, FOYER_TOPIC_SOURCES },
+    { FOYER_STORE_TOPIC_INTAKE, FOYER_TOPIC_SOURCES },
+    { FOYER_STORE_TOPIC_PULLS, FOYER_TOPIC_SOURCES },
   };
   FoyerTopics topics = 0;
 
@@ -156,6 +163,10 @@ store_changed_cb (FoyerStoreService *store, guint topics, gpointer user_data)
     foyer_dispatch_stage_wake (self->dispatch);
   if (topics & FOYER_STORE_TOPIC_EVENT)
     refresh_vocabulary (self);
+  if (self->pull != NULL && (topics & (FOYER_STORE_TOPIC_SOURCES | FOYER_STORE_TOPIC_PULLS)))
+    foyer_pull_stage_wake (self->pull);
+  if (self->door != NULL && (topics & FOYER_STORE_TOPIC_SOURCES))
+    foyer_intake_door_reload (self->door);
   note_change (self, translate_topics (topics));
 }
 
@@ -294,6 +305,8 @@ open_parts (FoyerEngine *self, const OpenData *data, GError **error)
     return FALSE;
   line->studio
       = foyer_studio_new (line->event, line->catalogue, data->data_folder, data->template_folder);
+  line->secrets = foyer_secret_store_new (foyer_event_get_directory (line->event),
+                                          foyer_event_get_id (line->event));
   path = foyer_event_dup_path (line->event, "foyer.sqlite", NULL);
   line->store = foyer_store_service_open (path, line->clock, flags, &cause);
   if (line->store == NULL)
@@ -402,6 +415,7 @@ take_line (FoyerEngine *self, GError **error)
   self->upkeep = foyer_upkeep_stage_start (&self->line);
   self->render = foyer_render_stage_start (&self->line);
   self->dispatch = foyer_dispatch_stage_start (&self->line);
+  self->pull = foyer_pull_stage_start (&self->line);
   self->was_held = TRUE;
   note_change (self, FOYER_TOPIC_LINE);
   return TRUE;
@@ -412,7 +426,9 @@ leave_line (FoyerEngine *self)
 {
   if (self->lock == NULL)
     return;
+  g_clear_pointer (&self->door, foyer_intake_door_close);
   foyer_bell_close (&self->line.bell);
+  g_clear_pointer (&self->pull, foyer_pull_stage_stop);
   g_clear_pointer (&self->dispatch, foyer_dispatch_stage_stop);
   g_clear_pointer (&self->ingest, foyer_ingest_stage_stop);
   g_clear_pointer (&self->transform, foyer_transform_stage_stop);
@@ -481,6 +497,44 @@ foyer_engine_get_line_holder (FoyerEngine *self, FoyerLineHolder *holder)
   foyer_line_lock_look (path, holder);
 }
 
+/* ---- The listener ---- */
+
+gboolean
+foyer_engine_listen (FoyerEngine *self, const FoyerListenOptions *options, GError **error)
+{
+  g_return_val_if_fail (FOYER_IS_ENGINE (self) && options->address != NULL, FALSE);
+
+  if (self->lock == NULL || self->door != NULL)
+    {
+      g_set_error_literal (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
+                           self->lock == NULL ? "only the process that runs the line listens"
+                                              : "this process listens already");
+      return FALSE;
+    }
+  self->door = foyer_intake_door_open (&self->line, options, error);
+  return self->door != NULL;
+}
+
+void
+foyer_engine_stop_listening (FoyerEngine *self)
+{
+  g_return_if_fail (FOYER_IS_ENGINE (self));
+  g_clear_pointer (&self->door, foyer_intake_door_close);
+}
+
+const char *
+foyer_engine_get_listen_url (FoyerEngine *self)
+{
+  g_return_val_if_fail (FOYER_IS_ENGINE (self), NULL);
+  return self->door != NULL ? foyer_intake_door_get_url (self->door) : NULL;
+}
+
+FoyerIntakeDoor *
+foyer_engine_get_door (FoyerEngine *self)
+{
+  return self->door;
+}
+
 /* ---- Closing ---- */
 
 void
@@ -491,6 +545,7 @@ foyer_engine_close (FoyerEngine *self)
   if (!self->is_open)
     return;
   leave_line (self);
+  foyer_line_wait_for_helpers (&self->line);
   g_clear_handle_id (&self->poll_source, g_source_remove);
   g_clear_handle_id (&self->changed_source, g_source_remove);
   g_clear_signal_handler (&self->store_changed_id, self->line.store);
@@ -516,9 +571,12 @@ foyer_engine_finalize (GObject *object)
   g_clear_object (&line->store);
   g_clear_pointer (&line->studio, foyer_studio_free);
   g_clear_pointer (&line->catalogue, foyer_catalogue_free);
+  g_clear_pointer (&line->secrets, foyer_secret_store_free);
   g_clear_pointer (&line->event, foyer_event_unref);
   g_free (line->actor);
   foyer_bell_clear (&line->bell);
+  g_mutex_clear (&line->helpers_mutex);
+  g_cond_clear (&line->helpers_left);
   for (guint stage = 0; stage < FOYER_N_STAGES; stage++)
     foyer_latency_clear (&line->latencies[stage]);
   G_OBJECT_CLASS (foyer_engine_parent_class)->finalize (object);
@@ -539,6 +597,8 @@ static void
 foyer_engine_init (FoyerEngine *self)
 {
   foyer_bell_init (&self->line.bell);
+  g_mutex_init (&self->line.helpers_mutex);
+  g_cond_init (&self->line.helpers_left);
   for (guint stage = 0; stage < FOYER_N_STAGES; stage++)
     foyer_latency_init (&self->line.latencies[stage]);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine: the only place where stages, store and front ends meet. Opens an event, runs the
- * line, tells of changes; the commands are in foyer-engine-import.h, -people.h, -print.h, -line.h.
- * No rule of its own stands in a front end. */
+ * line, tells of changes; the commands are in foyer-engine-import.h, -sources.h, -people.h,
+ * -print.h, -line.h. No rule of its own stands in a front end. */
 #pragma once
 
 #include "foyer-clock.h"
@@ -25,8 +25,9 @@ typedef enum
   FOYER_TOPIC_PRINTERS = 1 << 4,
   FOYER_TOPIC_STAGES = 1 << 5,
   FOYER_TOPIC_LINE = 1 << 6, /* who holds the line */
+  FOYER_TOPIC_SOURCES = 1 << 7, /* sources, their state and their counters */
 } FoyerTopics;
-#define FOYER_TOPIC_ALL 0x7f
+#define FOYER_TOPIC_ALL 0xff
 
 /* How an engine is set up; zero is the default everywhere. */
 typedef struct

@@ -7,6 +7,7 @@
 #include "foyer-contract-match.h"
 #include "foyer-detect.h"
 #include "foyer-engine-error-private.h"
+#include "foyer-file-rows.h"
 #include "foyer-file.h"
 #include "foyer-json-splitter.h"
 #include "foyer-json.h"
@@ -25,6 +26,10 @@ foyer_file_detection_free (FoyerFileDetection *self)
   g_free (self->contract);
   g_strfreev (self->reasons);
   g_free (self->question);
+  g_free (self->reference);
+  g_free (self->refusal);
+  g_strfreev (self->preamble);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -82,6 +87,11 @@ fill_hints (const FoyerImportOptions *options, FoyerContract *contract, FoyerDet
     return TRUE;
   if (options->delimiter != '\0')
     hints->delimiter = options->delimiter;
+  if (options->has_header_line)
+    {
+      hints->has_header_line = TRUE;
+      hints->header_line = options->header_line;
+    }
   if (options->encoding == NULL)
     return TRUE;
   hints->has_encoding = foyer_encoding_parse (options->encoding, &hints->encoding);
@@ -147,6 +157,9 @@ make_result (FoyerDetection *detection)
   result->needs_answer = detection->needs_answer;
   result->question = g_steal_pointer (&detection->question);
   result->reasons = g_steal_pointer (&detection->reasons);
+  result->preamble = g_steal_pointer (&detection->preamble);
+  result->is_encoding_open = (detection->questions & FOYER_DETECT_QUESTION_ENCODING) != 0;
+  memcpy (result->tied_delimiters, detection->tied_delimiters, sizeof result->tied_delimiters);
   return result;
 }
 
@@ -197,12 +210,14 @@ foyer_file_probe (FoyerCatalogue *catalogue, GBytes *bytes, const FoyerImportOpt
   g_autoptr (FoyerContract) chosen = NULL;
   FoyerDetectHints hints = { 0 };
   g_auto (FoyerDetection) detection = { 0 };
+  g_autoptr (GPtrArray) rows = NULL;
   FoyerFileDetection *result;
   GError *cause = NULL;
 
   if (options != NULL && options->contract != NULL)
     {
-      chosen = foyer_catalogue_adopt_contract (catalogue, options->contract, error);
+      chosen = is_import ? foyer_catalogue_adopt_contract (catalogue, options->contract, error)
+                         : foyer_catalogue_load_contract (catalogue, options->contract, error);
       if (chosen == NULL)
         return NULL;
     }
@@ -220,9 +235,14 @@ foyer_file_probe (FoyerCatalogue *catalogue, GBytes *bytes, const FoyerImportOpt
     }
   if (!choose_contract (catalogue, options, bytes, &detection, is_import, &chosen, error))
     return NULL;
+  if (!is_import)
+    rows = foyer_file_rows_read (&detection, chosen, data, length);
   result = make_result (&detection);
+  result->rows = g_steal_pointer (&rows);
   if (chosen != NULL)
     {
+      result->refusal = g_strdup (foyer_contract_get_refusal (chosen));
+      result->reference = g_strdup (foyer_contract_get_reference (chosen));
       result->contract = g_strdup (foyer_contract_get_id (chosen));
       result->is_verified = foyer_contract_is_verified (chosen);
     }

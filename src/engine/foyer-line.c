@@ -21,6 +21,32 @@ foyer_line_dup_spool_path (FoyerLine *self, const char *document_digest)
   return foyer_event_dup_path (self->event, "spool", document_digest, NULL);
 }
 
+void
+foyer_line_enter_helper (FoyerLine *self)
+{
+  g_mutex_lock (&self->helpers_mutex);
+  self->n_helpers++;
+  g_mutex_unlock (&self->helpers_mutex);
+}
+
+void
+foyer_line_leave_helper (FoyerLine *self)
+{
+  g_mutex_lock (&self->helpers_mutex);
+  self->n_helpers--;
+  g_cond_broadcast (&self->helpers_left);
+  g_mutex_unlock (&self->helpers_mutex);
+}
+
+void
+foyer_line_wait_for_helpers (FoyerLine *self)
+{
+  g_mutex_lock (&self->helpers_mutex);
+  while (self->n_helpers > 0)
+    g_cond_wait (&self->helpers_left, &self->helpers_mutex);
+  g_mutex_unlock (&self->helpers_mutex);
+}
+
 typedef struct
 {
   FoyerStage stage;

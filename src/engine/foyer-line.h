@@ -8,6 +8,7 @@
 #include "foyer-diagnostic.h"
 #include "foyer-latency.h"
 #include "foyer-printer-driver.h"
+#include "foyer-secret-store.h"
 #include "foyer-store-service.h"
 #include "foyer-studio.h"
 
@@ -23,13 +24,26 @@ typedef struct
   FoyerStoreService *store;
   FoyerCatalogue *catalogue;
   FoyerStudio *studio;
+  FoyerSecretStore *secrets;
   const FoyerClock *clock;
   guint64 seed;
   guint render_threads;
   char *actor;
   FoyerBell bell;
   FoyerLatency latencies[FOYER_N_STAGES];
+  GMutex helpers_mutex;
+  GCond helpers_left;
+  guint n_helpers; /* guarded */
 } FoyerLine;
+
+/* Short work on a thread of its own that uses the line: entered before the thread begins, left as
+ * the last thing on it; closing waits for all of them. */
+void foyer_line_enter_helper (FoyerLine *self);
+void foyer_line_leave_helper (FoyerLine *self);
+void foyer_line_wait_for_helpers (FoyerLine *self);
+
+/* Days that delivery ids are remembered, if an operator has set them. */
+#define FOYER_LINE_REPLAY_DAYS_FACT "replay.days"
 
 /* Journal path of a delivery too large for its row: journal/<hex>. (transfer full) */
 char *foyer_line_dup_journal_path (FoyerLine *self, const FoyerDigest *digest);
@@ -70,3 +84,10 @@ typedef struct _FoyerDispatchStage FoyerDispatchStage;
 FoyerDispatchStage *foyer_dispatch_stage_start (FoyerLine *line);
 void foyer_dispatch_stage_wake (FoyerDispatchStage *self);
 void foyer_dispatch_stage_stop (FoyerDispatchStage *self);
+
+/* Beside the stages: fetches what unsigned senders hinted at, into the journal; and forgets old
+ * delivery ids. Lives like dispatch. */
+typedef struct _FoyerPullStage FoyerPullStage;
+FoyerPullStage *foyer_pull_stage_start (FoyerLine *line);
+void foyer_pull_stage_wake (FoyerPullStage *self);
+void foyer_pull_stage_stop (FoyerPullStage *self);

@@ -5,7 +5,6 @@
 
 #include "foyer-delivery-reading.h"
 #include "foyer-engine-error.h"
-#include "foyer-excel-damage.h"
 #include "foyer-ingest-error.h"
 #include "foyer-line.h"
 #include "foyer-slicer.h"
@@ -85,20 +84,6 @@ write_cut (FoyerLine *line, Cut *cut, GError **error)
   return TRUE;
 }
 
-/* Damage that no row shows by itself: the file as a whole is refused. */
-static FoyerDiagnostic *
-find_damage (FoyerDeliveryReading *reading)
-{
-  gsize size = 0;
-  const guint8 *data = g_bytes_get_data (reading->bytes, &size);
-  const FoyerPosition *start = &reading->data_start;
-
-  return foyer_excel_damage_find (&reading->delivery->reading, &reading->options, reading->columns,
-                                  foyer_contract_get_id_columns (reading->contract), start,
-                                  data + start->offset, size - start->offset,
-                                  FOYER_EXCEL_DAMAGE_ROWS);
-}
-
 /* TRUE: all slices are stored, or *refusal says why the delivery is refused whole. FALSE: the store
  * failed. */
 static gboolean
@@ -118,13 +103,11 @@ cut_delivery (FoyerLine *line, FoyerDelivery *delivery, FoyerDiagnostic **refusa
       g_error_free (cause);
       return TRUE;
     }
-  *refusal = find_damage (reading);
+  *refusal = foyer_delivery_reading_find_damage (reading);
   if (*refusal != NULL)
     return TRUE;
   cut.columns = reading->columns;
-  slicer = foyer_slicer_new (&delivery->reading, &reading->options, &reading->data_start,
-                             g_bytes_get_data (reading->bytes, NULL),
-                             g_bytes_get_size (reading->bytes));
+  slicer = foyer_delivery_reading_new_slicer (reading);
   while (!foyer_bell_is_closed (&line->bell)
          && (event = foyer_slicer_next (slicer, &range, &cause)) == FOYER_SLICER_SLICE)
     {

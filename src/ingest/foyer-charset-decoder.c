@@ -82,6 +82,8 @@ push_bytes (FoyerEncoding encoding, const guint8 *data, gsize length, GByteArray
   guint start = text->len;
   guint8 *out;
 
+  if (length == 0)
+    return; /* an array without any byte has no place to write to */
   g_byte_array_set_size (text, start + (guint)length * 3);
   out = text->data + start;
   for (gsize i = 0; i < length; i++)

@@ -68,6 +68,13 @@ static const CodeRow code_rows[FOYER_N_CODES] = {
   [FOYER_CODE_MALFORMED_JSON]
   = { "malformed-json", READING, "Correct the JSON at the place named." },
   [FOYER_CODE_JSON_LIMIT] = { "json-limit", READING, "Send smaller records." },
+  [FOYER_CODE_REPLAY_CONFLICT]
+  = { "replay-conflict", READING,
+      "Ask the sender which of the two bodies is right; if nobody sent the second, rotate the "
+      "secret." },
+  [FOYER_CODE_PULL_FAILED]
+  = { "pull-failed", READING,
+      "Look at the message and the source's token, then have the sender notify again." },
   [FOYER_CODE_MISSING_FIELD] = { "missing-field", MAPPING, "Supply the value." },
   [FOYER_CODE_NAME_MISSING]
   = { "name-missing", MAPPING,

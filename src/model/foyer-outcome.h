@@ -37,6 +37,7 @@ typedef struct
   guint64 record_no;
   guint64 offset; /* raw bytes in the delivery */
   gsize length;
+  guint person; /* which of the people the row stands for, from 1 on; 0: it stands for one */
 } FoyerOutcome;
 
 void foyer_outcome_clear (FoyerOutcome *self);

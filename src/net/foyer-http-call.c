@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One POST from its first byte to the last of the answer, under a deadline; settings are
+/* One POST or GET from its first byte to the last of the answer, under a deadline; settings are
  * foyer-http-client.c's. */
 #include "config.h"
 
 #include "foyer-http-client-private.h"
 
 #define READ_BYTES (16 * 1024)
+#define MAX_RETRY_AFTER_SECONDS (24u * 3600)
 
 typedef struct
 {
   FoyerHttpCallFacts facts;
+  gboolean takes_any_status; /* a GET: what the status means is the caller's */
   char *refusal;
   GCancellable
       *stop; /* ours: pulled by the caller's cancellable, the deadline, or a refused identity */
@@ -155,6 +157,18 @@ starting_cb (SoupMessage *message, gpointer user_data)
     call->facts.has_started = TRUE;
 }
 
+/* Seconds; the other form, a date, depends on two clocks and is not looked at. */
+static guint
+read_retry_after (SoupMessageHeaders *headers)
+{
+  const char *value = soup_message_headers_get_one (headers, "Retry-After");
+  guint64 seconds = 0;
+
+  if (value == NULL || !g_ascii_string_to_unsigned (value, 10, 0, G_MAXUINT32, &seconds, NULL))
+    return 0;
+  return (guint)MIN (seconds, MAX_RETRY_AFTER_SECONDS);
+}
+
 static void
 return_answer (GTask *task)
 {
@@ -164,6 +178,8 @@ return_answer (GTask *task)
   GTlsCertificate *peer = soup_message_get_tls_peer_certificate (call->message);
   FoyerHttpAnswer *answer = g_new0 (FoyerHttpAnswer, 1);
 
+  answer->status = soup_message_get_status (call->message);
+  answer->retry_after_seconds = read_retry_after (headers);
   answer->content_type = g_ascii_strdown (content_type != NULL ? content_type : "", -1);
   answer->body = g_byte_array_free_to_bytes (g_steal_pointer (&call->body));
   if (peer != NULL)
@@ -239,8 +255,10 @@ send_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   call->facts.has_answer = TRUE;
-  error = foyer_http_error_from_status (&call->facts, soup_message_get_status (call->message),
-                                        soup_message_get_reason_phrase (call->message));
+  error = call->takes_any_status
+              ? NULL
+              : foyer_http_error_from_status (&call->facts, soup_message_get_status (call->message),
+                                              soup_message_get_reason_phrase (call->message));
   if (error != NULL)
     {
       return_error (task, error);
@@ -268,9 +286,20 @@ attach_deadline (GTask *task, GCancellable *cancellable)
   g_source_attach (call->caller_cancel, context);
 }
 
+static void
+prepare_message (FoyerHttpClient *self, Call *call, SoupMessage *message)
+{
+  if (self->certificate != NULL)
+    soup_message_set_tls_client_certificate (message, self->certificate);
+  g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_certificate_cb), call);
+  g_signal_connect (message, "request-certificate", G_CALLBACK (request_certificate_cb), call);
+  g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), call);
+  g_signal_connect (message, "starting", G_CALLBACK (starting_cb), call);
+}
+
 static SoupMessage *
-make_message (FoyerHttpClient *self, Call *call, const char *content_type, GInputStream *body,
-              gsize body_bytes)
+make_post (FoyerHttpClient *self, Call *call, const char *content_type, GInputStream *body,
+           gsize body_bytes)
 {
   SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_POST, self->uri);
 
@@ -279,31 +308,42 @@ make_message (FoyerHttpClient *self, Call *call, const char *content_type, GInpu
    * the test "one lost reply is one request" holds it to that. */
   soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_IDEMPOTENT);
   soup_message_set_request_body (message, content_type, body, (gssize)body_bytes);
-  if (self->certificate != NULL)
-    soup_message_set_tls_client_certificate (message, self->certificate);
-  g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_certificate_cb), call);
-  g_signal_connect (message, "request-certificate", G_CALLBACK (request_certificate_cb), call);
-  g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), call);
-  g_signal_connect (message, "starting", G_CALLBACK (starting_cb), call);
+  prepare_message (self, call, message);
   return message;
 }
 
-void
-foyer_http_client_post_async (FoyerHttpClient *self, const char *content_type, GInputStream *body,
-                              gsize body_bytes, guint deadline_msec, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data)
+/* NULL: @path is not one of the target's host. */
+static SoupMessage *
+make_get (FoyerHttpClient *self, Call *call, const char *path, FoyerHeaders *headers)
 {
-  g_autoptr (GTask) task = NULL;
-  Call *call;
+  g_autoptr (GUri) uri = *path == '/' && path[1] != '/'
+                             ? g_uri_parse_relative (self->uri, path, SOUP_HTTP_URI_FLAGS, NULL)
+                             : NULL;
+  SoupMessage *message;
 
-  g_return_if_fail (FOYER_IS_HTTP_CLIENT (self));
-  g_return_if_fail (G_IS_INPUT_STREAM (body) && content_type != NULL && deadline_msec > 0);
+  if (uri == NULL)
+    return NULL;
+  message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
+  soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  for (guint i = 0; headers != NULL && i < foyer_headers_get_length (headers); i++)
+    soup_message_headers_append (soup_message_get_request_headers (message),
+                                 foyer_headers_get_name (headers, i),
+                                 foyer_headers_get_value (headers, i));
+  prepare_message (self, call, message);
+  return message;
+}
 
+/* (transfer full) NULL: it was cancelled before it began, and @callback will hear of it. */
+static GTask *
+begin_call (FoyerHttpClient *self, guint deadline_msec, gpointer tag, GCancellable *cancellable,
+            GAsyncReadyCallback callback, gpointer user_data)
+{
   /* The cancellable is looked at here, not by GTask, so that the error is ours. */
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, foyer_http_client_post_async);
-  g_task_set_name (task, "[Foyer] HTTP POST");
-  call = g_new0 (Call, 1);
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Call *call = g_new0 (Call, 1);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_name (task, "[Foyer] HTTP call");
   g_task_set_task_data (task, call, (GDestroyNotify)call_free);
   call->facts.client = self;
   call->facts.deadline_msec = deadline_msec;
@@ -314,16 +354,70 @@ foyer_http_client_post_async (FoyerHttpClient *self, const char *content_type, G
 
       call->facts.is_cancelled = TRUE;
       return_cause (task, cause);
-      return;
+      return NULL;
     }
   attach_deadline (task, cancellable);
-  call->message = make_message (self, call, content_type, body, body_bytes);
+  return g_steal_pointer (&task);
+}
+
+void
+foyer_http_client_post_async (FoyerHttpClient *self, const char *content_type, GInputStream *body,
+                              gsize body_bytes, guint deadline_msec, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task;
+  Call *call;
+
+  g_return_if_fail (FOYER_IS_HTTP_CLIENT (self));
+  g_return_if_fail (G_IS_INPUT_STREAM (body) && content_type != NULL && deadline_msec > 0);
+
+  task = begin_call (self, deadline_msec, foyer_http_client_post_async, cancellable, callback,
+                     user_data);
+  if (task == NULL)
+    return;
+  call = g_task_get_task_data (task);
+  call->message = make_post (self, call, content_type, body, body_bytes);
   soup_session_send_async (self->session, call->message, G_PRIORITY_DEFAULT, call->stop, send_cb,
-                           g_steal_pointer (&task));
+                           task);
 }
 
 FoyerHttpAnswer *
 foyer_http_client_post_finish (FoyerHttpClient *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+foyer_http_client_fetch_async (FoyerHttpClient *self, const char *path, FoyerHeaders *headers,
+                               guint deadline_msec, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task;
+  Call *call;
+
+  g_return_if_fail (FOYER_IS_HTTP_CLIENT (self) && path != NULL && deadline_msec > 0);
+
+  task = begin_call (self, deadline_msec, foyer_http_client_fetch_async, cancellable, callback,
+                     user_data);
+  if (task == NULL)
+    return;
+  call = g_task_get_task_data (task);
+  call->takes_any_status = TRUE;
+  call->message = make_get (self, call, path, headers);
+  if (call->message == NULL)
+    {
+      return_error (task, g_error_new (FOYER_NET_ERROR, FOYER_NET_ERROR_SETTING,
+                                       "'%s' has no path '%s'", self->address, path));
+      g_object_unref (task);
+      return;
+    }
+  soup_session_send_async (self->session, call->message, G_PRIORITY_DEFAULT, call->stop, send_cb,
+                           task);
+}
+
+FoyerHttpAnswer *
+foyer_http_client_fetch_finish (FoyerHttpClient *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

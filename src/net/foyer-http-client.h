@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One HTTP server that Foyer posts to, with identity, deadline and size checks (R-51); not a
- * browser, not a listener. */
+/* One HTTP server that Foyer posts to or fetches from, with identity, deadline and size checks
+ * (R-51); not a browser, not a listener. */
 #pragma once
 
+#include "foyer-headers.h"
 #include "foyer-net-error.h"
 
 #include <gio/gio.h>
@@ -24,9 +25,11 @@ typedef struct
                                FOYER_LIMIT_IPP_ANSWER_BYTES */
 } FoyerHttpTarget;
 
-/* A whole answer with HTTP status 200. */
+/* A whole answer: of a POST with HTTP status 200, of a GET with any. */
 typedef struct
 {
+  guint status;
+  guint retry_after_seconds; /* as the server asks, at most a day; 0: it does not */
   char *content_type; /* without parameters, lower case; "" if none */
   GBytes *body;
   char *peer_digest; /* hex SHA-256 of the server certificate's DER; NULL over plain http */
@@ -57,3 +60,12 @@ void foyer_http_client_post_async (FoyerHttpClient *self, const char *content_ty
                                    gpointer user_data);
 FoyerHttpAnswer *foyer_http_client_post_finish (FoyerHttpClient *self, GAsyncResult *result,
                                                 GError **error);
+
+/* Fetches @path ("/api/v1/…?x=1", on the target's host; the path of its uri is not looked at) with
+ * @headers (may be NULL). Never redirected: a 3xx is an answer like any other, and so is every
+ * status. Else as above, but it may be sent again if a kept connection turns out to be closed. */
+void foyer_http_client_fetch_async (FoyerHttpClient *self, const char *path, FoyerHeaders *headers,
+                                    guint deadline_msec, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+FoyerHttpAnswer *foyer_http_client_fetch_finish (FoyerHttpClient *self, GAsyncResult *result,
+                                                 GError **error);

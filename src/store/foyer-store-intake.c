@@ -120,6 +120,17 @@ foyer_intake_set_taxonomy (FoyerIntake *self, const char *reference)
   self->taxonomy = g_strdup (reference);
 }
 
+/* The bytes of a row are those of all its people; each refused one is a dead letter of its own. */
+static void
+digest_person (FoyerDigest *digest, guint person)
+{
+  guint8 bytes[FOYER_DIGEST_BYTES + 4];
+  memcpy (bytes, digest->bytes, FOYER_DIGEST_BYTES);
+  for (guint i = 0; i < 4; i++)
+    bytes[FOYER_DIGEST_BYTES + i] = (guint8)(person >> (8 * i));
+  *digest = foyer_digest_of (bytes, sizeof bytes);
+}
+
 gboolean
 foyer_intake_digest (FoyerIntake *self, const FoyerIntakeItem *item, FoyerDigest *digest)
 {
@@ -132,5 +143,7 @@ foyer_intake_digest (FoyerIntake *self, const FoyerIntakeItem *item, FoyerDigest
       || length > raw_length - (gsize)(offset - self->raw_offset))
     return FALSE;
   *digest = foyer_digest_of (raw + (offset - self->raw_offset), length);
+  if (item->outcome.person > 1)
+    digest_person (digest, item->outcome.person);
   return TRUE;
 }

@@ -73,7 +73,8 @@ static gboolean
 read_depths (FoyerStore *self, FoyerStageReport reports[FOYER_N_STAGES], GError **error)
 {
   static const char *const waiting[FOYER_N_STAGES] = {
-    [FOYER_STAGE_INGESTION] = "SELECT COUNT (*) FROM delivery WHERE state = 'received'",
+    [FOYER_STAGE_INGESTION]
+    = "SELECT COUNT (*) FROM delivery WHERE state = 'received' AND is_parked = 0",
     [FOYER_STAGE_TRANSFORMATION]
     = "SELECT COALESCE (SUM (n_records), 0) FROM slice WHERE state = 'ready'",
     [FOYER_STAGE_RENDERING] = "SELECT COUNT (*) FROM job WHERE state = 'READY'",

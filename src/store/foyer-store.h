@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The durable state of one event as domain verbs: this file opens it and draws transactions; the
- * verbs are in foyer-store-journal.h, -admit.h, -attendees.h, -dead-letters.h, -jobs.h,
- * -printers.h, -stages.h and -audit.h. */
+ * verbs are in foyer-store-journal.h, -receipts.h, -sources.h, -pulls.h, -admit.h, -attendees.h,
+ * -dead-letters.h, -jobs.h, -printers.h, -stages.h and -audit.h. */
 #pragma once
 
 #include "foyer-clock.h"
@@ -66,7 +66,10 @@ typedef enum
   FOYER_STORE_TOPIC_AUDIT = 1 << 5,
   FOYER_STORE_TOPIC_STAGES = 1 << 6,
   FOYER_STORE_TOPIC_EVENT = 1 << 7,
-  FOYER_STORE_TOPIC_ALL = (1 << 8) - 1,
+  FOYER_STORE_TOPIC_SOURCES = 1 << 8, /* settings of sources */
+  FOYER_STORE_TOPIC_INTAKE = 1 << 9, /* replay store, counters of refusals */
+  FOYER_STORE_TOPIC_PULLS = 1 << 10,
+  FOYER_STORE_TOPIC_ALL = (1 << 11) - 1,
 } FoyerStoreTopics;
 
 /* What the committed transactions touched since the last call; empties it. An undone part may still
@@ -78,9 +81,9 @@ FoyerStoreTopics foyer_store_steal_topics (FoyerStore *self);
 gboolean foyer_store_get_data_version (FoyerStore *self, gint64 *version, GError **error);
 
 /* ---- Care ---- */
-/* New attendees enter the search index in steps of thousands; this brings it up to date (write
- * transaction). The service does it whenever its writer is idle; foyer_store_get_attendee() and
- * lists without text never depend on it. */
+/* Attendees enter the search index, a file beside the store, in steps of thousands; this brings it
+ * up to date with what is committed (outside a transaction). A service does it by itself on a
+ * thread of its own; foyer_store_get_attendee() and lists without text never depend on it. */
 gboolean foyer_store_catch_up (FoyerStore *self, GError **error);
 /* Everything that a killed process left half-way goes back to its queue: deliveries being split,
  * slices being worked on, jobs in RENDERING (attempts stay counted). Only the holder of the line

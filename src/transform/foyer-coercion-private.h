@@ -37,7 +37,9 @@ typedef enum
   FOYER_COERCION_INTEGER,
   FOYER_COERCION_YES_NO,
   FOYER_COERCION_UNDEFUSE,
+  FOYER_COERCION_GIVEN_FIRST,
   FOYER_COERCION_DATE, /* with a format and an offset */
+  FOYER_COERCION_CUT, /* with a separator */
   FOYER_COERCION_LIST, /* with a separator; done where lists are read */
 } FoyerCoercionKind;
 
@@ -45,7 +47,7 @@ typedef enum
 
 /* "trim", "nfc", …, "date", "list": the document's names; static. */
 const char *foyer_coercion_kind_get_name (FoyerCoercionKind kind);
-/* FALSE for an unknown name, and for "date" and "list", which are written as objects. */
+/* FALSE for an unknown name, and for "date", "cut" and "list", which are written as objects. */
 gboolean foyer_coercion_kind_parse (const char *name, FoyerCoercionKind *kind);
 
 typedef enum

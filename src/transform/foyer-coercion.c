@@ -21,7 +21,9 @@ static const char *const kind_names[FOYER_N_COERCIONS] = {
   [FOYER_COERCION_INTEGER] = "integer",
   [FOYER_COERCION_YES_NO] = "yes-no",
   [FOYER_COERCION_UNDEFUSE] = "undefuse",
+  [FOYER_COERCION_GIVEN_FIRST] = "given-first",
   [FOYER_COERCION_DATE] = "date",
+  [FOYER_COERCION_CUT] = "cut",
   [FOYER_COERCION_LIST] = "list",
 };
 
@@ -164,6 +166,48 @@ undefuse (GString *text)
     g_string_erase (text, 0, 1);
 }
 
+/* What may stand behind a comma and is no given name, folded. */
+static const char *const name_ends[]
+    = { "jr",   "junior", "sr",  "senior", "i",   "ii",   "iii", "iv",  "v",   "esq",
+        "phd",  "ph d",   "md",  "m d",    "mba", "ma",   "ba",  "msc", "bsc", "dr",
+        "prof", "cpa",    "jd",  "dds",    "rn",  "pe",   "obe", "cbe", "mbe", "mp",
+        "sj",   "op",     "osb", "inc",    "ltd", "gmbh", "llc", NULL };
+
+/* "Okafor, Ada" → "Ada Okafor"; one comma, and neither a title nor a suffix behind it. */
+static void
+put_given_first (GString *text)
+{
+  const char *comma = strchr (text->str, ',');
+  const char *given, *family;
+  gsize given_length = 0, family_length = 0;
+  g_autofree char *key = NULL;
+  g_autoptr (GString) turned = NULL;
+
+  if (comma == NULL || strchr (comma + 1, ',') != NULL)
+    return;
+  family = foyer_text_trim (text->str, (gsize)(comma - text->str), &family_length);
+  given = foyer_text_trim (comma + 1, strlen (comma + 1), &given_length);
+  if (family_length == 0 || given_length == 0)
+    return;
+  key = foyer_text_dup_fold (given, given_length);
+  if (g_strv_contains (name_ends, key))
+    return;
+  turned = g_string_new_len (given, (gssize)given_length);
+  g_string_append_c (turned, ' ');
+  g_string_append_len (turned, family, (gssize)family_length);
+  g_string_assign (text, turned->str);
+}
+
+/* "Workshop – Reduced" → "Workshop" */
+static void
+cut (const FoyerCoercion *self, GString *text)
+{
+  const char *found = g_strrstr (text->str, self->separator);
+
+  if (found != NULL && found > text->str)
+    g_string_truncate (text, (gsize)(found - text->str));
+}
+
 static gboolean
 apply_date (const FoyerCoercion *self, GString *text)
 {
@@ -212,6 +256,12 @@ foyer_coercion_apply (const FoyerCoercion *self, GString *text)
       return TRUE;
     case FOYER_COERCION_DATE:
       return apply_date (self, text);
+    case FOYER_COERCION_GIVEN_FIRST:
+      put_given_first (text);
+      return TRUE;
+    case FOYER_COERCION_CUT:
+      cut (self, text);
+      return TRUE;
     case FOYER_COERCION_LIST:
       return TRUE;
     }

@@ -38,6 +38,7 @@ clear_skip (gpointer data)
   FoyerBoundSkip *self = data;
 
   clear_source (&self->source);
+  clear_source (&self->unless);
 }
 
 static GArray *
@@ -65,6 +66,7 @@ foyer_contract_binding_unref (FoyerContractBinding *self)
     return;
   g_array_unref (self->rules);
   g_array_unref (self->skips);
+  clear_source (&self->expand);
   g_ptr_array_unref (self->own_rules);
   g_ptr_array_unref (self->own_sources);
   g_strfreev (self->custom_columns);
@@ -157,13 +159,15 @@ resolve_source (Resolution *resolution, const FoyerFieldSource *source, FoyerBou
       return bound->column >= 0;
     case FOYER_SOURCE_POINTER:
       bound->origin = g_strdup (source->name);
-      if (source->segments[0] != NULL)
+      if (source->segments[0] != NULL && !source->is_of_element)
         g_hash_table_add (resolution->binding->known_keys, g_strdup (source->segments[0]));
       return TRUE;
     case FOYER_SOURCE_JOIN:
       return resolve_join (resolution, source, bound);
     case FOYER_SOURCE_OPTIONS:
       return resolve_options (resolution, source, bound);
+    case FOYER_SOURCE_FLAG:
+      return resolve_join (resolution, source, bound);
     }
   g_return_val_if_reached (FALSE);
 }
@@ -179,7 +183,7 @@ append_separator (GString *list)
 static void
 append_wanted (GString *list, const FoyerFieldSource *source)
 {
-  if (source->kind == FOYER_SOURCE_JOIN)
+  if (source->kind == FOYER_SOURCE_JOIN || source->kind == FOYER_SOURCE_FLAG)
     for (guint i = 0; i < source->parts->len; i++)
       {
         if (i > 0)
@@ -231,11 +235,25 @@ bind_skips (Resolution *resolution)
     {
       FoyerBoundSkip bound = { .rule = g_ptr_array_index (contract->skips, i) };
 
+      bound.has_unless = bound.rule->unless != NULL
+                         && resolve_source (resolution, bound.rule->unless, &bound.unless);
       if (resolve_source (resolution, bound.rule->source, &bound.source))
         g_array_append_val (resolution->binding->skips, bound);
       else
-        clear_source (&bound.source);
+        clear_skip (&bound);
     }
+}
+
+static void
+bind_expand (Resolution *resolution, GString *missing)
+{
+  FoyerContractBinding *self = resolution->binding;
+  const FoyerFieldSource *source = self->contract->expand_source;
+
+  if (source == NULL || resolve_source (resolution, source, &self->expand))
+    return;
+  append_separator (missing);
+  g_string_append_printf (missing, "the number of people from '%s'", source->name);
 }
 
 /* A rule of its own for a column that the contract does not name: into `custom`, under its title.
@@ -354,12 +372,19 @@ foyer_contract_bind (FoyerContract *self, FoyerColumns *columns, GError **error)
                    self->reading.format == FOYER_FORMAT_CSV ? "CSV" : "JSON");
       return NULL;
     }
+  if (self->refusal != NULL)
+    {
+      g_set_error (error, FOYER_TRANSFORM_ERROR, FOYER_TRANSFORM_ERROR_COLUMNS,
+                   "%s: no list of people: %s", self->title, self->refusal);
+      return NULL;
+    }
   binding = binding_new (self, columns);
   used = g_new0 (gboolean, foyer_columns_get_length (binding->columns) + 1);
   resolution = (Resolution){ binding, used };
   for (guint i = 0; i < self->rules->len; i++)
     bind_rule (&resolution, g_ptr_array_index (self->rules, i), missing);
   bind_skips (&resolution);
+  bind_expand (&resolution, missing);
   bind_unknown_columns (&resolution, unknown);
   if (missing->len > 0 || unknown->len > 0)
     {

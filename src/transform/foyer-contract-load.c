@@ -10,32 +10,14 @@
 #include <string.h>
 
 static const char *const document_keys[]
-    = { "id",      "version",  "title",        "verified",       "format",     "source",  "match",
-        "reading", "skip",     "id_scope",     "coercions",      "fields",     "custom",  "unknown",
-        "ignore",  "quantity", "version_time", "version_number", "reassigned", "absence", NULL };
+    = { "id",      "version",  "title",        "verified",       "format",     "source", "match",
+        "reading", "skip",     "id_scope",     "coercions",      "fields",     "custom", "unknown",
+        "ignore",  "quantity", "version_time", "version_number", "reassigned", "expand", "refuse",
+        "absence", NULL };
 static const char *const format_names[] = { "csv", "json", "json-lines", NULL };
 static const char *const scope_names[] = { "source_id", "scoped", NULL };
 static const char *const absence_names[] = { "nothing", "cancelled", NULL };
 static const char *const unknown_names[] = { "fail", "custom", "ignore", NULL };
-
-/* (transfer full) An array of texts; empty if it is missing. */
-static char **
-read_texts (const FoyerCursor *cursor, const char *key)
-{
-  FoyerCursor array = foyer_cursor_get_array (cursor, key);
-  guint n = foyer_cursor_get_length (&array);
-  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
-
-  for (guint i = 0; i < n; i++)
-    {
-      const char *text = foyer_cursor_get_element_text (&array, i);
-
-      if (text != NULL)
-        g_ptr_array_add (texts, g_strdup (text));
-    }
-  g_ptr_array_add (texts, NULL);
-  return (char **)g_ptr_array_free (g_steal_pointer (&texts), FALSE);
-}
 
 static void
 fingerprint_free (gpointer data)
@@ -60,8 +42,8 @@ read_match (FoyerContract *self, const FoyerCursor *root)
       FoyerFingerprint *fingerprint = g_new0 (FoyerFingerprint, 1);
 
       foyer_cursor_check_keys (&cursor, keys);
-      fingerprint->required = read_texts (&cursor, "required");
-      fingerprint->optional = read_texts (&cursor, "optional");
+      fingerprint->required = foyer_contract_read_texts (&cursor, "required");
+      fingerprint->optional = foyer_contract_read_texts (&cursor, "optional");
       g_ptr_array_add (self->fingerprints, fingerprint);
       if (cursor.value != NULL && fingerprint->required[0] == NULL)
         foyer_cursor_add_problem (&cursor, "required", "required",
@@ -88,49 +70,11 @@ read_reading (FoyerContract *self, const FoyerCursor *root)
   self->reading.allows_missing_trailing
       = foyer_cursor_get_flag (&cursor, "allow_missing_trailing", FALSE);
   self->reading.has_lenient_quotes = foyer_cursor_get_flag (&cursor, "lenient_quotes", FALSE);
-  self->footers = read_texts (&cursor, "footers");
+  self->footers = foyer_contract_read_texts (&cursor, "footers");
   for (guint i = 0; self->footers[i] != NULL; i++)
     if (self->footers[i][0] == '\0')
       foyer_cursor_add_problem (&cursor, "footers", "range",
                                 "an empty footer text would fit every row");
-}
-
-static void
-skip_rule_free (gpointer data)
-{
-  FoyerSkipRule *self = data;
-
-  foyer_field_source_free (self->source);
-  g_hash_table_unref (self->values);
-  g_free (self);
-}
-
-static void
-read_skips (FoyerContract *self, const FoyerCursor *root)
-{
-  static const char *const keys[] = { "from", "values", "reason", NULL };
-  FoyerCursor array = foyer_cursor_get_array (root, "skip");
-  guint n = foyer_cursor_get_length (&array);
-
-  for (guint i = 0; i < n; i++)
-    {
-      FoyerCursor cursor = foyer_cursor_get_element (&array, i);
-      FoyerSkipRule *skip = g_new0 (FoyerSkipRule, 1);
-      g_auto (GStrv) values = read_texts (&cursor, "values");
-      const char *reason;
-
-      foyer_cursor_check_keys (&cursor, keys);
-      skip->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-      for (guint v = 0; values[v] != NULL; v++)
-        g_hash_table_add (skip->values, foyer_text_dup_fold (values[v], strlen (values[v])));
-      if (cursor.value != NULL && values[0] == NULL)
-        foyer_cursor_add_problem (&cursor, "values", "required", "'values' is missing");
-      reason = foyer_cursor_get_required_text (&cursor, "reason");
-      skip->reason = g_intern_string (reason != NULL ? reason : "");
-      skip->source = foyer_contract_read_source (
-          &cursor, "from", json_object_get (cursor.value, "from"), self->reading.format);
-      g_ptr_array_add (self->skips, skip);
-    }
 }
 
 static int
@@ -190,7 +134,7 @@ read_fields (FoyerContract *self, const FoyerCursor *root, const FoyerRuleDefaul
       foyer_contract_check_rule (&cursor, rule);
       g_ptr_array_add (self->rules, rule);
     }
-  for (guint i = 0; i < G_N_ELEMENTS (required); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (required) && self->refusal == NULL; i++)
     if (!has_rule (self, required[i]))
       foyer_cursor_add_problem (root, "fields", "required", "'%s' has no source",
                                 foyer_field_get_name (required[i]));
@@ -249,10 +193,11 @@ list_names (const FoyerFieldSource *source, GPtrArray *names)
       g_ptr_array_add (names, g_strdup (source->name));
       return;
     case FOYER_SOURCE_POINTER:
-      if (source->segments[0] != NULL)
+      if (source->segments[0] != NULL && !source->is_of_element)
         g_ptr_array_add (names, g_strdup (source->segments[0]));
       return;
     case FOYER_SOURCE_JOIN:
+    case FOYER_SOURCE_FLAG:
       for (guint i = 0; i < source->parts->len; i++)
         list_names (g_ptr_array_index (source->parts, i), names);
       return;
@@ -308,7 +253,7 @@ contract_new_empty (void)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->fingerprints = g_ptr_array_new_with_free_func (fingerprint_free);
-  self->skips = g_ptr_array_new_with_free_func (skip_rule_free);
+  self->skips = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_skip_rule_free);
   self->rules = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_field_rule_free);
   self->ignored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
@@ -329,8 +274,8 @@ foyer_contract_load (const char *name, const char *text, gsize length, GError **
   read_identity (self, &root);
   read_match (self, &root);
   read_reading (self, &root);
-  read_skips (self, &root);
-  ignored = read_texts (&root, "ignore");
+  foyer_contract_read_people (self, &root);
+  ignored = foyer_contract_read_texts (&root, "ignore");
   for (guint i = 0; ignored[i] != NULL; i++)
     g_hash_table_add (self->ignored, g_strdup (ignored[i]));
 
@@ -348,6 +293,7 @@ foyer_contract_load (const char *name, const char *text, gsize length, GError **
   self->custom_rule = make_custom_rule (&defaults);
   g_array_unref (defaults.coercions);
   g_ptr_array_sort (self->rules, compare_rules);
+  foyer_contract_check_people (self, &root);
   self->id_columns = list_id_columns (self);
   if (foyer_document_has_failed (document, error))
     return NULL;

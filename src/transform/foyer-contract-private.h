@@ -34,6 +34,7 @@ typedef enum
   FOYER_SOURCE_POINTER, /* JSON pointer */
   FOYER_SOURCE_JOIN, /* parts with a separator between */
   FOYER_SOURCE_OPTIONS, /* columns "Question – Option" that say yes */
+  FOYER_SOURCE_FLAG, /* a word of the contract's own if the part says yes, else nothing */
 } FoyerSourceKind;
 
 typedef struct
@@ -42,9 +43,11 @@ typedef struct
   char *name; /* column, pointer, or question of options */
   guint occurrence;
   char **segments; /* of the pointer, unescaped */
+  gboolean is_of_element; /* the pointer begins at the person's element of an expanded array */
   char *separator; /* of join and options */
   gboolean needs_all; /* join: without one of its parts there is nothing */
-  GPtrArray *parts; /* join: FoyerFieldSource */
+  GPtrArray *parts; /* join: FoyerFieldSource; flag: one of them */
+  char *word; /* flag */
 } FoyerFieldSource;
 
 /* What a rule fills beside the canonical fields. */
@@ -70,6 +73,7 @@ typedef struct
   char **defaults; /* one text, several for a list; NULL: none declared */
   char *placeholder;
   GHashTable *values; /* folded → text; NULL: none */
+  GHashTable *blanks; /* folded words that are as good as nothing; a set; NULL: none */
   guint max_length; /* characters */
   gboolean collects; /* lists: all sources together, not the first that has something */
   gboolean keeps_unknown; /* words outside the taxonomy stay as they are */
@@ -78,9 +82,18 @@ typedef struct
 typedef struct
 {
   FoyerFieldSource *source;
-  GHashTable *values; /* folded, a set */
+  GHashTable *values; /* folded, a set; NULL: whatever is there */
+  FoyerFieldSource *unless; /* not if this has something; NULL: always */
   const char *reason; /* interned */
 } FoyerSkipRule;
+
+/* How one row stands for several people. */
+typedef enum
+{
+  FOYER_EXPAND_NONE,
+  FOYER_EXPAND_EACH, /* every element of a JSON array is a person */
+  FOYER_EXPAND_QUANTITY, /* a column says how many; only the first has the row's name */
+} FoyerExpand;
 
 typedef struct
 {
@@ -110,6 +123,9 @@ struct _FoyerContract
   char **footers;
   GPtrArray *fingerprints; /* FoyerFingerprint, newest first */
   GPtrArray *skips; /* FoyerSkipRule */
+  FoyerExpand expand;
+  FoyerFieldSource *expand_source; /* NULL: NONE */
+  char *refusal; /* why files of this shape are no registrations; NULL: they are */
   GPtrArray *rules; /* FoyerFieldRule by field, then the others */
   FoyerUnknown unknown;
   GHashTable *ignored; /* names; a set */
@@ -122,7 +138,15 @@ void foyer_field_rule_free (FoyerFieldRule *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerFieldSource, foyer_field_source_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerFieldRule, foyer_field_rule_free)
 
-/* ---- Loading: foyer-contract-rules.c and foyer-contract-sources.c ---- */
+/* ---- Loading: foyer-contract-people.c, foyer-contract-rules.c, foyer-contract-sources.c ---- */
+
+/* Reads "skip", "expand" and "refuse". */
+void foyer_contract_read_people (FoyerContract *self, const FoyerCursor *root);
+/* After all rules: element pointers need an array that is expanded. */
+void foyer_contract_check_people (FoyerContract *self, const FoyerCursor *root);
+void foyer_skip_rule_free (FoyerSkipRule *self);
+/* (transfer full) An array of texts; empty if it is missing. */
+char **foyer_contract_read_texts (const FoyerCursor *cursor, const char *key);
 
 /* What every field starts with: the document's "coercions". */
 typedef struct
@@ -152,7 +176,7 @@ typedef struct
 {
   const FoyerFieldSource *source;
   int column; /* COLUMN: -1 if this file has none */
-  GArray *parts; /* JOIN, OPTIONS: FoyerBoundSource; NULL else */
+  GArray *parts; /* JOIN, OPTIONS, FLAG: FoyerBoundSource; NULL else */
   char *label; /* a part of OPTIONS: the option */
   char *origin; /* for people */
 } FoyerBoundSource;
@@ -166,6 +190,8 @@ typedef struct
 typedef struct
 {
   FoyerBoundSource source;
+  FoyerBoundSource unless;
+  gboolean has_unless;
   const FoyerSkipRule *rule;
 } FoyerBoundSkip;
 
@@ -176,6 +202,7 @@ struct _FoyerContractBinding
   FoyerColumns *columns; /* NULL: JSON */
   GArray *rules; /* FoyerBoundRule */
   GArray *skips; /* FoyerBoundSkip */
+  FoyerBoundSource expand; /* if the contract expands */
   GPtrArray *own_rules; /* FoyerFieldRule of unknown columns */
   GPtrArray *own_sources; /* FoyerFieldSource of these */
   char **custom_columns;

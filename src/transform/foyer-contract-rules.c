@@ -18,8 +18,9 @@ const char *const foyer_case_names[] = { "missing", "null", "empty", "malformed"
 static const char *const policy_names[] = { "fail", "default", "placeholder", "skip", NULL };
 static const char *const type_names[] = { "text", "list", "flag", "time", "status", "map", NULL };
 static const char *const rule_keys[]
-    = { "from",      "type",    "coercions",   "max_length", "missing", "null",    "empty",
-        "malformed", "default", "placeholder", "values",     "collect", "unknown", NULL };
+    = { "from",   "type",    "coercions", "max_length", "missing",
+        "null",   "empty",   "malformed", "default",    "placeholder",
+        "values", "collect", "unknown",   "blank",      NULL };
 
 /* ---- Coercions ---- */
 
@@ -56,6 +57,20 @@ read_date (const FoyerCursor *cursor, FoyerCoercion *coercion)
                               "'%s' is neither UTC nor an offset like +02:00", zone);
 }
 
+/* {"cut": " – "} */
+static void
+read_cut (const FoyerCursor *cursor, FoyerCoercion *coercion)
+{
+  static const char *const keys[] = { "cut", NULL };
+  const char *separator = foyer_cursor_get_required_text (cursor, "cut");
+
+  foyer_cursor_check_keys (cursor, keys);
+  coercion->kind = FOYER_COERCION_CUT;
+  if (separator != NULL && *separator == '\0')
+    foyer_cursor_add_problem (cursor, "cut", "range", "the separator is empty");
+  coercion->separator = g_strdup (separator != NULL && *separator != '\0' ? separator : ";");
+}
+
 /* {"list": ";"} */
 static void
 read_list (const FoyerCursor *cursor, FoyerCoercion *coercion)
@@ -88,6 +103,8 @@ foyer_contract_read_coercions (const FoyerCursor *cursor, const char *key, char 
 
           if (foyer_cursor_has (&object, "list"))
             read_list (&object, &coercion);
+          else if (foyer_cursor_has (&object, "cut"))
+            read_cut (&object, &coercion);
           else
             read_date (&object, &coercion);
         }
@@ -130,6 +147,13 @@ join_coercions (GArray *first, GArray *second)
 
   g_array_append_vals (joined, first->data, first->len);
   g_array_append_vals (joined, second->data, second->len);
+  /* Each array frees its separators. */
+  for (guint i = 0; i < joined->len; i++)
+    {
+      FoyerCoercion *coercion = &g_array_index (joined, FoyerCoercion, i);
+
+      coercion->separator = g_strdup (coercion->separator);
+    }
   return joined;
 }
 
@@ -227,6 +251,19 @@ read_values (const FoyerCursor *cursor, FoyerFieldRule *rule)
   }
 }
 
+/* "blank": ["anonymous"] */
+static void
+read_blanks (const FoyerCursor *cursor, FoyerFieldRule *rule)
+{
+  g_auto (GStrv) words = foyer_contract_read_texts (cursor, "blank");
+
+  if (words[0] == NULL)
+    return;
+  rule->blanks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; words[i] != NULL; i++)
+    g_hash_table_add (rule->blanks, foyer_text_dup_fold (words[i], strlen (words[i])));
+}
+
 static gboolean
 is_required (const FoyerFieldRule *rule)
 {
@@ -283,11 +320,11 @@ foyer_contract_read_rule (const FoyerCursor *cursor, FoyerTarget target, FoyerFi
   read_sources (cursor, rule, defaults->format);
   own = foyer_contract_read_coercions (cursor, "coercions", is_list ? &rule->list_separator : NULL);
   rule->coercions = join_coercions (defaults->coercions, own);
-  /* Each array frees its separators; only lists have one, and they are not kept in the array. */
   rule->defaults = read_default (cursor, rule);
   rule->placeholder = g_strdup (foyer_cursor_get_text (cursor, "placeholder", NULL));
   read_policies (cursor, rule);
   read_values (cursor, rule);
+  read_blanks (cursor, rule);
   rule->max_length = (guint)foyer_cursor_get_integer (
       cursor, "max_length", 1, FOYER_LIMIT_CELL_BYTES,
       target == FOYER_TARGET_CUSTOM ? FOYER_LIMIT_CELL_BYTES : DEFAULT_MAX_LENGTH);

@@ -53,14 +53,16 @@ read_name (const FoyerCursor *cursor, const char *key, const char *name, FoyerFo
         foyer_cursor_add_problem (cursor, key, "range", "a column has a name");
       return make_source (FOYER_SOURCE_COLUMN, name);
     }
-  if (name[0] != '/')
+  if (name[0] != '/' && (name[0] != '@' || name[1] != '/'))
     {
-      foyer_cursor_add_problem (cursor, key, "range", "'%s' is not a JSON pointer like /email",
+      foyer_cursor_add_problem (cursor, key, "range",
+                                "'%s' is not a JSON pointer like /email, or @/email of an element",
                                 name);
       return NULL;
     }
   source = make_source (FOYER_SOURCE_POINTER, name);
-  source->segments = split_pointer (name);
+  source->is_of_element = name[0] == '@';
+  source->segments = split_pointer (source->is_of_element ? name + 1 : name);
   return source;
 }
 
@@ -88,9 +90,9 @@ read_join (const FoyerCursor *object, FoyerFormat format, guint depth)
       g_snprintf (index, sizeof index, "%u", i);
       part = read_source_at_depth (&array, index, json_array_get (array.value, i), format,
                                    depth + 1);
-      if (part != NULL && part->kind == FOYER_SOURCE_OPTIONS)
+      if (part != NULL && (part->kind == FOYER_SOURCE_OPTIONS || part->kind == FOYER_SOURCE_FLAG))
         {
-          foyer_cursor_add_problem (&array, index, "range", "options cannot be joined");
+          foyer_cursor_add_problem (&array, index, "range", "options and flags cannot be joined");
           g_clear_pointer (&part, foyer_field_source_free);
         }
       if (part != NULL)
@@ -133,6 +135,27 @@ read_options (const FoyerCursor *object, FoyerFormat format)
   return source;
 }
 
+/* {"flag": "/cancelled", "yes": "cancelled"} */
+static FoyerFieldSource *
+read_flag (const FoyerCursor *object, FoyerFormat format, guint depth)
+{
+  static const char *const keys[] = { "flag", "yes", NULL };
+  const char *word = foyer_cursor_get_required_text (object, "yes");
+  FoyerFieldSource *source = make_source (FOYER_SOURCE_FLAG, NULL);
+  FoyerFieldSource *part;
+
+  foyer_cursor_check_keys (object, keys);
+  source->word = g_strdup (word != NULL ? word : "");
+  source->parts = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_field_source_free);
+  part = read_source_at_depth (object, "flag", json_object_get (object->value, "flag"), format,
+                               depth + 1);
+  if (part != NULL)
+    g_ptr_array_add (source->parts, part);
+  if (part != NULL && part->kind != FOYER_SOURCE_COLUMN && part->kind != FOYER_SOURCE_POINTER)
+    foyer_cursor_add_problem (object, "flag", "range", "'flag' names one column or pointer");
+  return source;
+}
+
 static FoyerFieldSource *
 read_source_at_depth (const FoyerCursor *cursor, const char *key, json_t *value, FoyerFormat format,
                       guint depth)
@@ -145,7 +168,7 @@ read_source_at_depth (const FoyerCursor *cursor, const char *key, json_t *value,
     {
       foyer_cursor_add_problem (cursor, key, value == NULL ? "required" : "type",
                                 "a source is a name, a JSON pointer, or an object with 'column', "
-                                "'join' or 'options'");
+                                "'join', 'options' or 'flag'");
       return NULL;
     }
   object = json_is_array (cursor->value)
@@ -155,6 +178,8 @@ read_source_at_depth (const FoyerCursor *cursor, const char *key, json_t *value,
     return read_join (&object, format, depth);
   if (foyer_cursor_has (&object, "options"))
     return read_options (&object, format);
+  if (foyer_cursor_has (&object, "flag"))
+    return read_flag (&object, format, depth);
   return read_column (&object, format);
 }
 

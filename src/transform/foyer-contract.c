@@ -18,6 +18,7 @@ foyer_field_source_free (FoyerFieldSource *self)
   g_free (self->name);
   g_strfreev (self->segments);
   g_free (self->separator);
+  g_free (self->word);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_free (self);
 }
@@ -34,6 +35,7 @@ foyer_field_rule_free (FoyerFieldRule *self)
   g_strfreev (self->defaults);
   g_free (self->placeholder);
   g_clear_pointer (&self->values, g_hash_table_unref);
+  g_clear_pointer (&self->blanks, g_hash_table_unref);
   g_free (self);
 }
 
@@ -62,6 +64,8 @@ foyer_contract_unref (FoyerContract *self)
   g_clear_pointer (&self->ignored, g_hash_table_unref);
   foyer_field_rule_free (self->custom_rule);
   g_strfreev (self->id_columns);
+  foyer_field_source_free (self->expand_source);
+  g_free (self->refusal);
   g_free (self);
 }
 
@@ -87,6 +91,12 @@ const char *
 foyer_contract_get_title (FoyerContract *self)
 {
   return self->title;
+}
+
+const char *
+foyer_contract_get_refusal (FoyerContract *self)
+{
+  return self->refusal;
 }
 
 gboolean

@@ -32,6 +32,9 @@ gboolean foyer_contract_is_verified (FoyerContract *self);
 /* Whether a delivery names everybody of its source, so that who is missing may be cancelled (as a
  * proposal, never at once). */
 gboolean foyer_contract_names_everybody (FoyerContract *self);
+/* Why files of this shape are no lists of people, in a sentence for people; NULL: they are. Binding
+ * such a contract fails with it. */
+const char *foyer_contract_get_refusal (FoyerContract *self);
 /* Name of the source where the importer names none; never NULL. */
 const char *foyer_contract_get_source (FoyerContract *self);
 

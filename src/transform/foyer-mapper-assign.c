@@ -167,7 +167,15 @@ assign_field_text (FoyerMapper *self, const FoyerFieldRule *rule, FoyerRefusal *
   else if (rule->field == FOYER_FIELD_KIND)
     self->kind = term;
   else if (rule->field == FOYER_FIELD_SOURCE_ID)
-    g_string_assign (self->source_id, text);
+    {
+      g_string_assign (self->source_id, text);
+      /* The first keeps the row's id, however many come along. */
+      if (self->person > 0 && self->binding->contract->expand == FOYER_EXPAND_QUANTITY)
+        {
+          g_string_append_printf (self->source_id, "-%u", self->person + 1);
+          foyer_record_builder_set_text (self->builder, rule->field, self->source_id->str);
+        }
+    }
   else if (rule->field == FOYER_FIELD_FULL_NAME)
     g_string_assign (self->name_hint, text);
   return TRUE;

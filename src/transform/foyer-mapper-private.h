@@ -54,6 +54,9 @@ struct _FoyerMapper
 
   /* of the current row */
   const FoyerRow *row;
+  guint person; /* of the people the row stands for, from 0 on */
+  guint n_people;
+  json_t *element; /* the person's, if the contract expands an array; lent */
   FoyerOutcome *outcome;
   FoyerTrace *trace; /* NULL: nobody asks */
   FoyerTraceStep *step;
@@ -75,10 +78,21 @@ struct _FoyerMapper
  * what is the matter, and the pieces hold what there is to show. */
 gboolean foyer_mapper_read (FoyerMapper *self, const FoyerBoundRule *bound, FoyerCase *which);
 const char *foyer_mapper_get_piece (FoyerMapper *self, const FoyerPiece *piece);
+/* The text of one source into the pieces; FALSE with *which. */
+gboolean foyer_mapper_read_one (FoyerMapper *self, const FoyerBoundSource *source,
+                                FoyerCase *which);
 /* Whether one of the contract's skip rules takes the row; NULL if none. */
 const char *foyer_mapper_find_skip (FoyerMapper *self);
 /* Reads a JSON value as one text into the pieces, objects and arrays as compact JSON. */
 void foyer_mapper_read_any (FoyerMapper *self, json_t *value);
+
+/* ---- foyer-mapper-people.c ---- */
+
+/* Finds the current person of the row. TRUE: map it. FALSE: *skip_reason says why it is skipped, or
+ * it is refused already. */
+gboolean foyer_mapper_find_person (FoyerMapper *self, const char **skip_reason);
+/* TRUE if @rule may not read the row: its value is another person's. */
+gboolean foyer_mapper_is_of_another (FoyerMapper *self, const FoyerFieldRule *rule);
 
 /* ---- foyer-mapper-assign.c ---- */
 

@@ -141,7 +141,8 @@ static Finding
 read_pointer (FoyerMapper *self, const FoyerFieldRule *rule, const FoyerFieldSource *source,
               FoyerCase *which)
 {
-  json_t *value = follow_pointer (self->row->json, source->segments);
+  json_t *value
+      = follow_pointer (source->is_of_element ? self->element : self->row->json, source->segments);
   gboolean takes_lists = rule != NULL && rule->target == FOYER_TARGET_FIELD
                          && foyer_field_get_type (rule->field) == FOYER_FIELD_TYPE_LIST;
   guint before = self->pieces->len;
@@ -247,6 +248,36 @@ read_options (FoyerMapper *self, const FoyerBoundSource *bound, FoyerCase *which
   return self->pieces->len > before ? FOUND : NOT_FOUND;
 }
 
+/* The contract's own word where the part says yes; a no is as good as nothing. */
+static Finding
+read_flag (FoyerMapper *self, const FoyerBoundSource *bound, FoyerCase *which)
+{
+  const FoyerBoundSource *part = &g_array_index (bound->parts, FoyerBoundSource, 0);
+  guint before = self->pieces->len;
+  const FoyerPiece *piece;
+  const char *text;
+  gsize length;
+  guint column;
+  gboolean is_yes = FALSE;
+
+  if (read_source (self, NULL, part, 1, which) == NOT_FOUND)
+    return NOT_FOUND;
+  piece = &g_array_index (self->pieces, FoyerPiece, before);
+  column = piece->column;
+  text = foyer_text_trim (foyer_mapper_get_piece (self, piece), piece->length, &length);
+  if (!foyer_yes_no_parse (text, length, &is_yes))
+    {
+      *which = FOYER_CASE_MALFORMED;
+      return NOT_FOUND;
+    }
+  g_array_set_size (self->pieces, before);
+  *which = FOYER_CASE_EMPTY;
+  if (!is_yes)
+    return NOT_FOUND;
+  add_piece (self, bound->source->word, strlen (bound->source->word), column);
+  return FOUND;
+}
+
 static Finding
 read_source (FoyerMapper *self, const FoyerFieldRule *rule, const FoyerBoundSource *bound,
              guint depth, FoyerCase *which)
@@ -262,8 +293,40 @@ read_source (FoyerMapper *self, const FoyerFieldRule *rule, const FoyerBoundSour
       return read_join (self, rule, bound, depth, which);
     case FOYER_SOURCE_OPTIONS:
       return read_options (self, bound, which);
+    case FOYER_SOURCE_FLAG:
+      return read_flag (self, bound, which);
     }
   g_return_val_if_reached (NOT_FOUND);
+}
+
+/* The only piece is one of the words that the rule takes for nothing ("anonymous"). */
+static gboolean
+is_as_good_as_nothing (FoyerMapper *self, const FoyerFieldRule *rule, guint before)
+{
+  const FoyerPiece *piece;
+  g_autofree char *key = NULL;
+
+  if (rule->blanks == NULL || self->pieces->len != before + 1)
+    return FALSE;
+  piece = &g_array_index (self->pieces, FoyerPiece, before);
+  key = foyer_text_dup_fold (foyer_mapper_get_piece (self, piece), piece->length);
+  return g_hash_table_contains (rule->blanks, key);
+}
+
+/* One source of a rule. */
+static Finding
+read_for_rule (FoyerMapper *self, const FoyerFieldRule *rule, const FoyerBoundSource *source,
+               FoyerCase *which)
+{
+  guint before = self->pieces->len;
+
+  if (read_source (self, rule, source, 0, which) == NOT_FOUND)
+    return NOT_FOUND;
+  if (!is_as_good_as_nothing (self, rule, before))
+    return FOUND;
+  g_array_set_size (self->pieces, before);
+  *which = FOYER_CASE_EMPTY;
+  return NOT_FOUND;
 }
 
 gboolean
@@ -280,7 +343,7 @@ foyer_mapper_read (FoyerMapper *self, const FoyerBoundRule *bound, FoyerCase *wh
       const FoyerBoundSource *source = &g_array_index (bound->sources, FoyerBoundSource, i);
       FoyerCase source_case = FOYER_CASE_MISSING;
 
-      if (read_source (self, bound->rule, source, 0, &source_case) == FOUND)
+      if (read_for_rule (self, bound->rule, source, &source_case) == FOUND)
         {
           if (!found)
             self->origin = source;
@@ -301,6 +364,14 @@ foyer_mapper_read (FoyerMapper *self, const FoyerBoundRule *bound, FoyerCase *wh
   return found;
 }
 
+gboolean
+foyer_mapper_read_one (FoyerMapper *self, const FoyerBoundSource *source, FoyerCase *which)
+{
+  g_array_set_size (self->pieces, 0);
+  g_string_truncate (self->scratch, 0);
+  return read_source (self, NULL, source, 0, which) == FOUND;
+}
+
 const char *
 foyer_mapper_find_skip (FoyerMapper *self)
 {
@@ -311,10 +382,12 @@ foyer_mapper_find_skip (FoyerMapper *self)
       FoyerCase which;
       g_autofree char *key = NULL;
 
-      g_array_set_size (self->pieces, 0);
-      g_string_truncate (self->scratch, 0);
-      if (read_source (self, NULL, &skip->source, 0, &which) == NOT_FOUND)
+      if (skip->has_unless && foyer_mapper_read_one (self, &skip->unless, &which))
         continue;
+      if (!foyer_mapper_read_one (self, &skip->source, &which))
+        continue;
+      if (skip->rule->values == NULL)
+        return skip->rule->reason;
       piece = &g_array_index (self->pieces, FoyerPiece, 0);
       key = foyer_text_dup_fold (foyer_mapper_get_piece (self, piece), piece->length);
       if (g_hash_table_contains (skip->rule->values, key))

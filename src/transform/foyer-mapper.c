@@ -195,7 +195,11 @@ apply_policy (FoyerMapper *self, FoyerCase which, const FoyerRefusal *refusal)
   switch (rule->policies[which])
     {
     case FOYER_POLICY_FAIL:
-      if (refusal == NULL)
+      if (refusal == NULL && foyer_mapper_is_of_another (self, rule))
+        message
+            = g_strdup_printf ("%s is missing: the row names one of %u people, this is number %u",
+                               rule->name, self->n_people, self->person + 1);
+      else if (refusal == NULL)
         message = g_strdup_printf ("%s is %s%s%s%s", rule->name, foyer_case_names[which],
                                    self->origin != NULL ? " in '" : "",
                                    self->origin != NULL ? self->origin->origin : "",
@@ -320,6 +324,17 @@ finish_rule (FoyerMapper *self)
   g_free (refusal.suggestion);
 }
 
+static gboolean
+read_rule (FoyerMapper *self, FoyerCase *which)
+{
+  if (!foyer_mapper_is_of_another (self, self->bound->rule))
+    return foyer_mapper_read (self, self->bound, which);
+  g_array_set_size (self->pieces, 0);
+  self->origin = NULL;
+  *which = FOYER_CASE_MISSING;
+  return FALSE;
+}
+
 static void
 run_rule (FoyerMapper *self, guint index)
 {
@@ -329,7 +344,7 @@ run_rule (FoyerMapper *self, guint index)
   self->bound = &g_array_index (self->binding->rules, FoyerBoundRule, index);
   self->bound_index = index;
   begin_step (self);
-  found = foyer_mapper_read (self, self->bound, &which);
+  found = read_rule (self, &which);
   trace_pieces (self);
   if (found)
     finish_rule (self);
@@ -402,15 +417,17 @@ run_unknown_keys (FoyerMapper *self)
 /* ---- The row ---- */
 
 static void
-begin_row (FoyerMapper *self, const FoyerRow *row, FoyerOutcome *outcome)
+begin_row (FoyerMapper *self, const FoyerRow *row, guint person, FoyerOutcome *outcome)
 {
   *outcome = (FoyerOutcome){
     .line = row->line,
     .record_no = row->record_no,
     .offset = row->offset,
     .length = row->length,
+    .person = person + (self->n_people > 1),
   };
   self->row = row;
+  self->person = person;
   self->outcome = outcome;
   self->step = NULL;
   self->origin = NULL;
@@ -442,17 +459,22 @@ is_blank_row (const FoyerRow *row)
   return TRUE;
 }
 
-static const char *
-find_skip_reason (FoyerMapper *self, const FoyerRow *row)
+/* TRUE: the current person is to be mapped. FALSE: skipped for *reason, or refused already. */
+static gboolean
+is_person (FoyerMapper *self, const FoyerRow *row, const char **reason)
 {
+  *reason = NULL;
   if (self->footer_from_record > 0 && row->record_no >= self->footer_from_record
       && row->cells != NULL
       && foyer_contract_is_footer (self->binding->contract, row->cells, row->n_cells))
-    return "footer";
+    *reason = "footer";
   /* The first cell decides for all but a handful of rows. */
-  if ((row->n_cells == 0 || row->cells[0].length == 0) && is_blank_row (row))
-    return "blank-row";
-  return foyer_mapper_find_skip (self);
+  else if ((row->n_cells == 0 || row->cells[0].length == 0) && is_blank_row (row))
+    *reason = "blank-row";
+  if (*reason != NULL || !foyer_mapper_find_person (self, reason))
+    return FALSE;
+  *reason = foyer_mapper_find_skip (self);
+  return *reason == NULL;
 }
 
 static void
@@ -529,30 +551,52 @@ end_row (FoyerMapper *self)
     }
 }
 
+/* FALSE: it is no registration. */
+static gboolean
+map_person (FoyerMapper *self, const FoyerRow *row)
+{
+  const char *reason;
+
+  if (row->json != NULL && !json_is_object (row->json))
+    {
+      refuse_non_object (self);
+      return TRUE;
+    }
+  if (!is_person (self, row, &reason))
+    {
+      if (reason == NULL)
+        return TRUE; /* refused */
+      self->outcome->kind = FOYER_OUTCOME_SKIPPED;
+      self->outcome->skip_reason = reason;
+      return FALSE;
+    }
+  for (guint i = 0; i < self->binding->rules->len; i++)
+    run_rule (self, i);
+  run_unknown_keys (self);
+  foyer_mapper_make_system_fields (self);
+  return TRUE;
+}
+
 void
-foyer_mapper_map (FoyerMapper *self, const FoyerRow *row, FoyerOutcome *outcome)
+foyer_mapper_map_person (FoyerMapper *self, const FoyerRow *row, guint person,
+                         FoyerOutcome *outcome, FoyerTrace **trace)
 {
   g_return_if_fail (self != NULL && row != NULL && outcome != NULL);
 
-  begin_row (self, row, outcome);
-  if (row->json != NULL && !json_is_object (row->json))
-    refuse_non_object (self);
-  else
-    {
-      const char *reason = find_skip_reason (self, row);
+  self->n_people = foyer_mapper_count_people (self, row);
+  g_return_if_fail (person < self->n_people);
+  self->trace = trace != NULL ? foyer_trace_new () : NULL;
+  begin_row (self, row, person, outcome);
+  if (map_person (self, row))
+    end_row (self);
+  if (trace != NULL)
+    *trace = g_steal_pointer (&self->trace);
+}
 
-      if (reason != NULL)
-        {
-          outcome->kind = FOYER_OUTCOME_SKIPPED;
-          outcome->skip_reason = reason;
-          return;
-        }
-      for (guint i = 0; i < self->binding->rules->len; i++)
-        run_rule (self, i);
-      run_unknown_keys (self);
-      foyer_mapper_make_system_fields (self);
-    }
-  end_row (self);
+void
+foyer_mapper_map (FoyerMapper *self, const FoyerRow *row, FoyerOutcome *outcome)
+{
+  foyer_mapper_map_person (self, row, 0, outcome, NULL);
 }
 
 void
@@ -561,9 +605,7 @@ foyer_mapper_map_traced (FoyerMapper *self, const FoyerRow *row, FoyerOutcome *o
 {
   g_return_if_fail (trace != NULL);
 
-  self->trace = foyer_trace_new ();
-  foyer_mapper_map (self, row, outcome);
-  *trace = g_steal_pointer (&self->trace);
+  foyer_mapper_map_person (self, row, 0, outcome, trace);
 }
 
 void

@@ -35,6 +35,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerMapper, foyer_mapper_free)
  * flags (bidirectional controls: control-character, rule "text.bidi"). */
 void foyer_mapper_map (FoyerMapper *self, const FoyerRow *row, FoyerOutcome *outcome);
 
+/* How many people the row stands for: 1 unless the contract expands; always at least 1, also for a
+ * row that will be skipped or refused. */
+guint foyer_mapper_count_people (FoyerMapper *self, const FoyerRow *row);
+/* Maps person @person of the row, from 0 on; foyer_mapper_map() is person 0. @trace may be NULL. */
+void foyer_mapper_map_person (FoyerMapper *self, const FoyerRow *row, guint person,
+                              FoyerOutcome *outcome, FoyerTrace **trace);
+
 /* The same, and *trace gets (transfer full) why each field has its value. The same code path. */
 void foyer_mapper_map_traced (FoyerMapper *self, const FoyerRow *row, FoyerOutcome *outcome,
                               FoyerTrace **trace);

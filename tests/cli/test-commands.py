@@ -155,7 +155,27 @@ def detect(work):
             encoding, bom, delimiter, 1, preset), seen
         assert len(seen['columns']) > 20 and seen['confidence'] > 50
         run('detect', sample(name), says=[encoding, preset])
+        rows = seen['rows']
+        assert len(rows) == 20 and [row['record'] for row in rows] == list(range(1, 21)), rows
+        assert all(len(row['cells']) == len(seen['columns']) for row in rows if row['problem'] is None), rows
     assert run('--json', 'detect', sample('reference.json')).json()['preset'] == 'reference'
+
+
+@case
+def detect_shows_what_would_be_read(work):
+    """The first records, what is wrong with their shape, and what changes with an answer."""
+    path = write(os.path.join(work, 'office.csv'), 'List of guests;;\n\nNo;Name;Town\n1;M\u00fcller;K\u00f6ln\n2;Short\n'.encode('cp1252'))
+    asked = run('--json', 'detect', path, status=3, says=['encoding']).json()
+    assert asked['encoding'] == 'windows-1252' and 'windows-1252' in asked['question'], asked
+    told = run('--json', 'detect', path, '--encoding', 'windows-1252', '--header-line', '3').json()
+    assert told['question'] is None and told['header_row'] == 3 and told['columns'] == ['No', 'Name', 'Town'], told
+    assert told['preamble'][0].startswith('List of guests'), told
+    assert told['rows'][0] == {'line': 4, 'record': 1, 'cells': ['1', 'M\u00fcller', 'K\u00f6ln'], 'problem': None}, told
+    assert told['rows'][1]['problem'] == 'row has 2 cells, the header has 3', told
+    run('detect', path, '--encoding', 'macintosh', '--header-line', '3', says=['M\u00b8ller', 'refused: row has 2'])
+    none = run('--json', 'detect', path, '--encoding', 'windows-1252', '--header-line', 'none').json()
+    assert none['columns'] == ['column 1', 'column 2', 'column 3'] and none['rows'][0]['cells'][0] == 'List of guests', none
+    run('detect', path, '--header-line', '0', status=2, says=['none'])
 
 
 @case

@@ -12,6 +12,7 @@ from tree import Skip
 PURE = {
     'base': (['*'], ['foyer-clock', 'foyer-file']),
     'model': (['*'], []),
+    'auth': (['foyer-signature*'], []),
     'transform': (['*'], []),
     'ingest': (['*'], ['foyer-endpoint*', 'foyer-watch*', 'foyer-webhook*']),
     'dispatch': (['*policy*', 'foyer-breaker*', 'foyer-ipp-message', 'foyer-ipp-status', 'foyer-ipp-values', 'foyer-media',

@@ -52,7 +52,35 @@ static const Case cases[] = {
   { FOYER_COERCION_UNDEFUSE, "'t Hooft", "'t Hooft" },
   { FOYER_COERCION_UNDEFUSE, "''+1", "''+1" },
   { FOYER_COERCION_UNDEFUSE, "'", "'" },
+  { FOYER_COERCION_GIVEN_FIRST, "Okafor, Ada", "Ada Okafor" },
+  { FOYER_COERCION_GIVEN_FIRST, " e Castro ,  João ", "João e Castro" },
+  { FOYER_COERCION_GIVEN_FIRST, "Prudence Thistlewood, PhD", "Prudence Thistlewood, PhD" },
+  { FOYER_COERCION_GIVEN_FIRST, "Martin King, Jr.", "Martin King, Jr." },
+  { FOYER_COERCION_GIVEN_FIRST, "Weber, Max, Dr.", "Weber, Max, Dr." },
+  { FOYER_COERCION_GIVEN_FIRST, "Okafor,", "Okafor," },
+  { FOYER_COERCION_GIVEN_FIRST, ", Ada", ", Ada" },
+  { FOYER_COERCION_GIVEN_FIRST, "Ada Okafor", "Ada Okafor" },
 };
+
+/* With a separator. */
+static void
+test_cut (void)
+{
+  static const char *const texts[][2] = { { "Workshop – Reduced", "Workshop" },
+                                          { "A – B – C", "A – B" },
+                                          { "Workshop", "Workshop" },
+                                          { " – ", " – " },
+                                          { "", "" } };
+  FoyerCoercion coercion = { .kind = FOYER_COERCION_CUT, .separator = (char *)" – " };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GString) text = g_string_new (texts[i][0]);
+
+      g_assert_true (foyer_coercion_apply (&coercion, text));
+      g_assert_cmpstr (text->str, ==, texts[i][1]);
+    }
+}
 
 static void
 test_table (void)
@@ -250,6 +278,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/coercion/table", test_table);
+  g_test_add_func ("/coercion/cut", test_cut);
   g_test_add_func ("/coercion/title-case", test_title_case);
   g_test_add_func ("/coercion/dates", test_dates);
   g_test_add_func ("/coercion/zones", test_zones);

@@ -8,8 +8,28 @@
 #include "foyer-transform-error.h"
 #include "transform-fixture.h"
 
-static const char *const shipped[]
-    = { "canonical", "reference", "pretix-order-positions", "eventbrite-attendees", "luma-guests" };
+static const char *const shipped[] = { "canonical",
+                                       "reference",
+                                       "eventbrite-attendees",
+                                       "luma-guests",
+                                       "pretix-order-positions",
+                                       "pretix-check-in-list",
+                                       "pretix-rest-order",
+                                       "eventbrite-api",
+                                       "tito-tickets",
+                                       "alfio-attendees",
+                                       "indico-registrations",
+                                       "hi-events-attendees",
+                                       "hi-events-webhook",
+                                       "ticket-tailor-orders",
+                                       "ticket-tailor-webhook",
+                                       "microsoft-forms",
+                                       "salesforce-report",
+                                       "hubspot-contacts",
+                                       "hubspot-webhook" };
+#define ALL G_N_ELEMENTS (shipped)
+#define EVENTBRITE 2u
+#define LUMA 3u
 
 static void
 assert_refused (const char *text, const char *const *messages)
@@ -91,6 +111,44 @@ test_problems (void)
 }
 
 static void
+test_people_problems (void)
+{
+  assert_refused (
+      "{\"id\":\"j\",\"format\":\"json\",\"expand\":{\"quantity\":\"/n\"},\"skip\":[{"
+      "\"from\":\"/a\",\"unless\":3,\"reason\":\"r\"}],\"fields\":{\"source_id\":{"
+      "\"from\":\"@/id\"},\"full_name\":{\"from\":\"@name\"},\"print_tier\":{\"from\":{"
+      "\"flag\":{\"join\":[\"/a\"]},\"yes\":\"x\"}}}}",
+      (const char *const[]){ "/expand: range: in JSON 'expand' names an array",
+                             "/skip/0/unless: type:", "pointers that begin with '@' need",
+                             "'@name' is not a JSON pointer", "'flag' names one column or pointer",
+                             NULL });
+  assert_refused ("{\"id\":\"j\",\"format\":\"json\",\"expand\":{\"each\":\"/people\"},\"fields\":{"
+                  "\"source_id\":{\"from\":\"/id\"},\"full_name\":{\"from\":\"/name\"},"
+                  "\"print_tier\":{\"from\":\"/t\"}}}",
+                  (const char *const[]){ "nothing is read of the elements", NULL });
+  assert_refused ("{\"id\":\"c\",\"expand\":{\"each\":\"People\"},\"fields\":{"
+                  "\"source_id\":{\"from\":\"i\"},\"full_name\":{\"from\":\"n\","
+                  "\"coercions\":[{\"cut\":\"\"}]},\"print_tier\":{\"from\":\"t\"}}}",
+                  (const char *const[]){ "in CSV 'expand' names a column",
+                                         "/fields/full_name/coercions/0/cut: range:", NULL });
+}
+
+/* A shape that is known to hold no people says so instead of printing buyers. */
+static void
+test_refusal (void)
+{
+  g_autoptr (FoyerContract) contract = fixture_load_contract ("ticket-tailor-orders");
+  g_autoptr (FoyerColumns) columns
+      = foyer_columns_new ((const char *const[]){ "Order ID", "Name", NULL });
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (foyer_contract_get_refusal (contract));
+  g_assert_null (foyer_contract_bind (contract, columns, &error));
+  g_assert_error (error, FOYER_TRANSFORM_ERROR, FOYER_TRANSFORM_ERROR_COLUMNS);
+  g_assert_nonnull (strstr (error->message, "each row is an order"));
+}
+
+static void
 test_shipped (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (shipped); i++)
@@ -98,7 +156,8 @@ test_shipped (void)
       g_autoptr (FoyerContract) contract = fixture_load_contract (shipped[i]);
 
       g_assert_cmpstr (foyer_contract_get_id (contract), ==, shipped[i]);
-      g_assert_true (g_str_has_suffix (foyer_contract_get_reference (contract), "@1"));
+      g_assert_cmpuint (foyer_contract_get_version (contract), ==,
+                        g_str_equal (shipped[i], "luma-guests") ? 2 : 1);
       g_assert_cmpint (foyer_contract_is_verified (contract), ==, i < 2);
     }
 }
@@ -197,23 +256,23 @@ test_match (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (shipped); i++)
     contracts[i] = fixture_load_contract (shipped[i]);
-  contracts[G_N_ELEMENTS (shipped)] = foyer_contract_ref (contracts[4]);
+  contracts[G_N_ELEMENTS (shipped)] = foyer_contract_ref (contracts[LUMA]);
 
-  g_assert_true (foyer_contract_match_columns (contracts, 5, luma_columns, &match));
-  g_assert_true (match.contract == contracts[4]);
+  g_assert_true (foyer_contract_match_columns (contracts, ALL, luma_columns, &match));
+  g_assert_true (match.contract == contracts[LUMA]);
   g_assert_cmpuint (match.confidence_percent, ==, 83);
   g_assert_cmpuint (match.n_known, ==, 5);
   /* the same contract twice is a tie, and a tie is none */
-  g_assert_false (foyer_contract_match_columns (contracts, 6, luma_columns, &match));
+  g_assert_false (foyer_contract_match_columns (contracts, ALL + 1, luma_columns, &match));
   g_assert_true (match.is_tie);
   g_assert_null (match.contract);
-  g_assert_true (foyer_contract_match_columns (contracts, 5, older_columns, &match));
-  g_assert_true (match.contract == contracts[3]);
+  g_assert_true (foyer_contract_match_columns (contracts, ALL, older_columns, &match));
+  g_assert_true (match.contract == contracts[EVENTBRITE]);
   g_assert_cmpuint (match.fingerprint, ==, 1);
   g_assert_cmpuint (match.confidence_percent, ==, 100);
-  g_assert_false (foyer_contract_match_columns (contracts, 5, other_columns, &match));
+  g_assert_false (foyer_contract_match_columns (contracts, ALL, other_columns, &match));
   g_assert_false (match.is_tie);
-  g_assert_true (foyer_contract_match_json (contracts, 5, value, &match));
+  g_assert_true (foyer_contract_match_json (contracts, ALL, value, &match));
   g_assert_true (match.contract == contracts[1]);
   g_assert_cmpuint (match.confidence_percent, ==, 100);
 
@@ -230,11 +289,12 @@ test_documented (void)
   g_autofree char *text = fixture_read ("..", "docs/contracts.md", &length);
   g_auto (GStrv) parts = g_strsplit (text, "\n```json\n", -1);
 
-  g_assert_cmpuint (g_strv_length (parts), ==, 3);
-  for (guint i = 1; i < 3; i++)
+  g_assert_cmpuint (g_strv_length (parts), ==, 4);
+  for (guint i = 1; i < 4; i++)
     *strstr (parts[i], "\n```") = '\0';
   foyer_contract_unref (fixture_parse_contract (parts[1]));
-  foyer_taxonomy_unref (fixture_parse_taxonomy (parts[2]));
+  foyer_contract_unref (fixture_parse_contract (parts[2]));
+  foyer_taxonomy_unref (fixture_parse_taxonomy (parts[3]));
 }
 
 /* Damages a shipped document in a few places, always the same ones. */
@@ -298,6 +358,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/contract/problems", test_problems);
+  g_test_add_func ("/contract/people-problems", test_people_problems);
+  g_test_add_func ("/contract/refusal", test_refusal);
   g_test_add_func ("/contract/shipped", test_shipped);
   g_test_add_func ("/contract/id-columns", test_id_columns);
   g_test_add_func ("/contract/footers", test_footers);

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Any bytes as a delivery: detected, cut and decoded under the sanitizers, with the properties that
- * must hold for every input. A target for libFuzzer; test-ingest-fuzz.c runs its corpus. */
+ * must hold for every input. */
 #include "config.h"
 
 #include "foyer-detect.h"
 
-#ifndef FIXTURE_IS_INCLUDED /* by the test, which stands in another folder */
+#include "foyer-test-fuzz.h"
 #include "ingest-fixture.h"
-#endif
-
-int LLVMFuzzerTestOneInput (const guint8 *data, gsize length);
 
 /* Reading slice by slice is reading the whole, however odd the reading is. */
 static void
@@ -33,6 +30,13 @@ check_chunks (const FoyerCsvDialect *dialect, const guint8 *data, gsize length, 
   g_autofree char *divided = fixture_parse (dialect, (const char *)data, length, chunk);
 
   g_assert_cmpstr (divided, ==, once);
+}
+
+int
+LLVMFuzzerInitialize (int *argc, char ***argv)
+{
+  foyer_json_init ();
+  return 0;
 }
 
 /* The first byte is the choice of options, the rest the file. */
