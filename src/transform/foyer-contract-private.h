@@ -118,6 +118,7 @@ struct _FoyerContract
   char *source;
   gboolean is_verified;
   gboolean has_scoped_ids;
+  gboolean names_everybody; /* "absence": "cancelled" */
   FoyerContractReading reading;
   char **footers;
   GPtrArray *fingerprints; /* FoyerFingerprint, newest first */

@@ -174,6 +174,8 @@ take_declared (FoyerMapper *self, const char *const *texts, FoyerTraceRule rule,
     {
       if (texts[0] != NULL)
         mark_present (self, self->bound->rule);
+      if (self->bound->rule->target == FOYER_TARGET_FIELD)
+        self->weak |= 1u << self->bound->rule->field;
     }
   else
     refuse (self, refusal.code, refusal.message,
@@ -442,7 +444,9 @@ begin_row (FoyerMapper *self, const FoyerRow *row, guint person, FoyerOutcome *o
   self->step = NULL;
   self->origin = NULL;
   self->present = 0;
+  self->weak = 0;
   self->tier = NULL;
+  self->former_tier = NULL;
   self->kind = NULL;
   self->refusals = NULL;
   self->flags = NULL;
@@ -546,6 +550,9 @@ end_row (FoyerMapper *self)
       return;
     }
   self->outcome->kind = FOYER_OUTCOME_RECORD;
+  self->outcome->weak_fields = self->weak;
+  if (self->former_tier != NULL)
+    self->outcome->former_tier = g_strdup (self->former_tier->code);
   self->outcome->record = g_steal_pointer (&record);
   self->outcome->diagnostics = g_steal_pointer (&self->flags);
   for (guint i = 0; self->outcome->diagnostics != NULL && i < self->outcome->diagnostics->len; i++)
