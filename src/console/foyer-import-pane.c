@@ -120,10 +120,10 @@ foyer_import_pane_focus (FoyerImportPane *self)
     return;
   if (self->step == STEP_COLUMNS && foyer_import_columns_focus_question (self->columns))
     return;
-  if (gtk_widget_get_sensitive (GTK_WIDGET (self->primary)))
+  if (is_ready (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->primary));
   else
-    self->wants_focus = TRUE; /* once it can be pressed */
+    self->wants_focus = self->step != STEP_COLUMNS; /* once it can be pressed */
 }
 
 static void
@@ -138,7 +138,9 @@ update (FoyerImportPane *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.next", is_ready (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.back",
                                  self->step == STEP_COLUMNS || self->step == STEP_TRIAL);
-  if (self->wants_focus && is_ready (self))
+  if (self->wants_focus
+      && (self->step == STEP_COLUMNS ? foyer_import_columns_is_built (self->columns)
+                                     : is_ready (self)))
     foyer_import_pane_focus (self);
 }
 
