@@ -27,6 +27,7 @@ struct _FoyerFeedsPage
   FoyerSourcePane *source_pane;
   FoyerSourceAdd *source_add;
   FoyerTaxonomyPane *taxonomy_pane;
+  GtkWidget *nothing;
   GtkStack *list_stack;
   GtkListView *sources;
   GtkListView *deliveries;
@@ -139,6 +140,7 @@ model_changed_cb (FoyerFeedsModel *model, FoyerFeedsPage *self)
   foyer_failure_view_show_error (self->failure, _ ("The Sources Could Not Be Read"),
                                  foyer_feeds_model_get_error (model));
   gtk_stack_set_visible_child_name (self->list_stack, n > 0 ? "list" : "empty");
+  gtk_widget_set_visible (self->nothing, n > 0);
   select_again (self);
   show_source (self);
 }
@@ -346,6 +348,7 @@ foyer_feeds_page_class_init (FoyerFeedsPageClass *klass)
   BIND (source_pane);
   BIND (source_add);
   BIND (taxonomy_pane);
+  BIND (nothing);
   BIND (list_stack);
   BIND (sources);
   BIND (deliveries);

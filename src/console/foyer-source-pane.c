@@ -37,6 +37,7 @@ struct _FoyerSourcePane
   GtkWidget *remove;
 
   FoyerSession *session;
+  FoyerSourceState wanted; /* what a person asked for last */
   char *source; /* its name; NULL: nothing is shown */
   char *address;
 };
@@ -84,7 +85,7 @@ state_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (foyer_engine_set_source_state_finish (FOYER_ENGINE (source), result, &error))
-    tell (self, _ ("Done"), NULL, NULL);
+    tell (self, foyer_feed_get_state_words (self->wanted), NULL, NULL);
   else
     tell (self, NULL, _ ("The State Was Not Changed"), error);
 }
@@ -92,6 +93,7 @@ state_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 set_state (FoyerSourcePane *self, FoyerSourceState state)
 {
+  self->wanted = state;
   if (self->source != NULL)
     foyer_engine_set_source_state_async (get_engine (self), self->source, state, NULL, state_cb,
                                          g_object_ref (self));
