@@ -227,7 +227,7 @@ foyer_http_exchange_answer (FoyerHttpExchange *self, const FoyerHttpAnswerParts 
     }
   if (!keeps_alive)
     soup_message_headers_replace (headers, "Connection", "close");
-  if (answer->body != NULL)
+  if (answer->body != NULL && g_bytes_get_size (answer->body) > 0)
     soup_message_body_append_bytes (soup_server_message_get_response_body (self->message),
                                     answer->body);
   if (self->is_paused)

@@ -255,6 +255,9 @@ push_head (FoyerHttpReader *self, const guint8 *data, gsize length, gsize *used)
   gboolean is_line = take_line (self, data, length, self->header_limit - self->head_bytes, used);
 
   self->head_bytes += *used;
+  /* What begins like this is another protocol, which may never send a line. */
+  if (self->line->len > 0 && *self->line->str != '\r' && !is_token (self->line->str, 1))
+    return FOYER_HTTP_READ_BROKEN;
   if (self->head_bytes > self->header_limit)
     return FOYER_HTTP_READ_HEAD_TOO_LARGE;
   if (!is_line)

@@ -44,23 +44,44 @@ foyer_peer_address_dup (GInetAddress *address)
   return g_object_ref (address);
 }
 
-/* The network of @text in its shortest family; NULL without an error if it is none. */
+/* The prefix of @text, one to three digits; FALSE: it is none. GLib warns about some that it
+ * refuses, and this is an operator's text. */
+static gboolean
+read_prefix (const char *text, guint *bits)
+{
+  gsize length = strlen (text);
+
+  if (length == 0 || length > 3 || strspn (text, "0123456789") != length)
+    return FALSE;
+  *bits = 0;
+  for (gsize i = 0; i < length; i++)
+    *bits = *bits * 10 + (guint)(text[i] - '0');
+  return TRUE;
+}
+
+/* The network of @text in its shortest family; NULL if it is none. */
 static GInetAddressMask *
 read_mask (const char *text)
 {
-  g_autoptr (GInetAddressMask) mask = g_inet_address_mask_new_from_string (text, NULL);
-  g_autoptr (GInetAddress) address = NULL;
-  GInetAddress *whole;
+  const char *slash = strchr (text, '/');
+  g_autofree char *host = g_strndup (text, slash != NULL ? (gsize)(slash - text) : strlen (text));
+  g_autoptr (GInetAddress) whole = g_inet_address_new_from_string (host);
+  g_autoptr (GInetAddress) address = whole != NULL ? foyer_peer_address_dup (whole) : NULL;
   guint bits;
 
-  if (mask == NULL)
+  if (whole == NULL)
     return NULL;
-  whole = g_inet_address_mask_get_address (mask);
-  bits = g_inet_address_mask_get_length (mask);
-  address = foyer_peer_address_dup (whole);
-  if (address == whole || bits < MAPPED_BITS)
-    return g_steal_pointer (&mask);
-  return g_inet_address_mask_new (address, bits - MAPPED_BITS, NULL);
+  bits = (guint)g_inet_address_get_native_size (whole) * 8;
+  if (slash != NULL)
+    {
+      guint most = bits;
+
+      if (!read_prefix (slash + 1, &bits) || bits > most)
+        return NULL;
+    }
+  if (address != whole && bits >= MAPPED_BITS)
+    return g_inet_address_mask_new (address, bits - MAPPED_BITS, NULL);
+  return g_inet_address_mask_new (whole, bits, NULL);
 }
 
 FoyerPeerList *

@@ -14,10 +14,6 @@
  * FOYER_LIMIT_CSV_ROWS records. */
 #define RECORD_BITS 22
 
-/* A new attendee enters the search index in steps of so many: a larger step costs less per record
- * (docs/store.md). */
-#define INDEX_STEP 10000
-
 /* What one call keeps at hand. */
 typedef struct
 {
@@ -29,7 +25,6 @@ typedef struct
   FoyerStatement *find;
   gint64 now;
   gint64 provenance_no;
-  gint64 indexed_row;
   gboolean has_open_letters; /* of this source, with a source id: only then is superseding worth a
                                 look-up */
   GHashTable *new_people; /* tier → gint64[FOYER_N_STATUSES] */
@@ -244,14 +239,12 @@ typedef struct
   FoyerArrival arrival;
   FoyerVersion version;
   FoyerRecord *record;
-  char *search_key;
 } Stored;
 
 static void
 stored_clear (Stored *self)
 {
   g_clear_pointer (&self->record, foyer_record_unref);
-  g_clear_pointer (&self->search_key, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stored, stored_clear)
@@ -283,10 +276,7 @@ find_stored (Admission *self, const FoyerIntakeItem *item, Stored *stored, gbool
   *is_equal = length == item->packed_length && memcmp (bytes, item->packed, length) == 0;
   g_autoptr (GError) decode_error = NULL;
   if (!*is_equal)
-    {
-      stored->search_key = g_strdup (foyer_statement_get_text (find, "search_key"));
-      stored->record = foyer_store_unpack_record (bytes, length, &decode_error);
-    }
+    stored->record = foyer_store_unpack_record (bytes, length, &decode_error);
   foyer_statement_reset (find);
   if (decode_error != NULL)
     return foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT,
@@ -330,13 +320,11 @@ revise (Admission *self, const Stored *stored, FoyerRecord *merged, const FoyerV
     .revision = stored->revision,
     .person_hash = stored->person_hash,
     .arrival = stored->arrival,
-    .search_key = stored->search_key,
     .before = stored->record,
     .after = merged,
     .version = version,
     .delivery_id = self->delivery->delivery_id,
     .provenance_no = self->provenance_no,
-    .indexed_row = self->indexed_row,
     .reason = foyer_record_get_status (merged) == FOYER_STATUS_CANCELLED
                   ? "the registration was cancelled"
                   : "a newer revision of the registration came in",
@@ -474,12 +462,10 @@ begin_admission (Admission *self, GError **error)
   memset (self->counts, 0, sizeof *self->counts);
   self->find = foyer_store_prepare (self->store,
                                     "SELECT row_id, person_hash, revision, arrival, version_usec, "
-                                    "version_number, as_of_usec, sequence, record, search_key"
+                                    "version_number, as_of_usec, sequence, record"
                                     " FROM attendee WHERE attendee_id = :attendee_id",
                                     error);
-  return self->find != NULL
-         && foyer_store_query_integer (self->store, "SELECT indexed_row FROM search_state",
-                                       &self->indexed_row, error);
+  return self->find != NULL;
 }
 
 static void
@@ -523,7 +509,7 @@ foyer_store_admit (FoyerStore *self, FoyerDelivery *delivery, const FoyerSlice *
                         intake->items[i].outcome.record_no);
         return FALSE;
       }
-  return write_counts (&admission, error) && foyer_store_index_search (self, INDEX_STEP, error);
+  return write_counts (&admission, error);
 }
 
 gboolean

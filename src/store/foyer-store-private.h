@@ -45,8 +45,13 @@ extern const char *const foyer_store_steps[];
 extern const guint foyer_store_n_steps;
 #define FOYER_STORE_APPLICATION_ID 0x466f7972 /* "Foyr" */
 
-/* Search index: what is above this row is not in it yet. */
-gboolean foyer_store_index_search (FoyerStore *self, gint64 minimum_rows, GError **error);
+/* ---- opening ---- */
+#define FOYER_STORE_BUSY_MSEC 5000
+/* The file is made before SQLite sees it, so that nobody else can read it even for a moment (R-07).
+ */
+gboolean foyer_store_make_file (const char *path, GError **error);
+/* CORRUPT names the first finding in the structure of the file itself. */
+gboolean foyer_store_check_structure (FoyerStore *self, GError **error);
 
 /* ---- records in rows ---- */
 /* (transfer full) Equal records have equal packed bytes. Pure. */
@@ -85,13 +90,11 @@ typedef struct
   guint revision; /* the stored one; the new one is the next */
   gint64 person_hash;
   FoyerArrival arrival;
-  const char *search_key;
   FoyerRecord *before;
   FoyerRecord *after;
   const FoyerVersion *version; /* NULL: stays */
   gint64 delivery_id; /* 0: stays */
   gint64 provenance_no;
-  gint64 indexed_row; /* from search_state */
   const char *reason; /* of jobs that are cancelled with the old revision */
 } FoyerRevision;
 

@@ -171,7 +171,6 @@ test_other_process (void)
   g_autoptr (GError) error = NULL;
   bench_init (&bench);
   gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
-  foyer_store_service_poll (bench.service);
   /* Own commits are no news of others. */
   (void)foyer_store_service_write (bench.service, FOYER_STORE_PRIORITY_URGENT, set_func,
                                    (gpointer) "own", NULL, &error);

@@ -81,11 +81,13 @@ request_cb (FoyerTestConnection *connection, const FoyerTestRequest *request, gp
                 > 0)
     g_byte_array_append (answer, buffer, (guint)got);
   if (request->number <= 32 && (self->lost & (1u << (request->number - 1))) != 0)
-    foyer_test_connection_reset (connection);
-  else
-    (void)foyer_test_connection_write (connection, answer->data,
-                                       answer->len); /* the client may be gone */
-  return FALSE;
+    {
+      foyer_test_connection_reset (connection);
+      return FALSE;
+    }
+  /* Kept open as the answer promises: closed, it could swallow the next request, a loss that no
+   * case asked for. */
+  return foyer_test_connection_write (connection, answer->data, answer->len);
 }
 
 FoyerTestProxy *
