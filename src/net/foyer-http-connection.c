@@ -15,8 +15,8 @@
 
 typedef enum
 {
-  STATE_SILENT, /* TLS without its first byte: a handshake takes a thread of GTask, so it has to be
-                   asked for */
+  STATE_SILENT, /* TLS without its first byte, or waiting for another handshake of its peer: each
+                   takes a thread of GTask */
   STATE_HANDSHAKE,
   STATE_READING,
   STATE_HANDLING, /* nothing is read, so that one request is under way at a time */
@@ -112,6 +112,7 @@ end (FoyerHttpConnection *self)
   clear_ready (self);
   g_source_destroy (self->deadline);
   foyer_http_core_forget (self->core, self);
+  foyer_http_core_end_handshake (self->core, self);
   g_clear_pointer (&self->exchange, foyer_http_exchange_drop);
   (void)g_io_stream_close (self->socket, NULL, NULL); /* nothing is left to be lost */
   foyer_http_core_release (self->core, self);
@@ -500,6 +501,7 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   FoyerHttpConnection *self = user_data;
   gboolean is_agreed = g_tls_connection_handshake_finish (G_TLS_CONNECTION (source), result, NULL);
 
+  foyer_http_core_end_handshake (self->core, self);
   if (self->state == STATE_HANDSHAKE && is_agreed)
     {
       read_next (self);
@@ -554,17 +556,23 @@ deadline_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+void
+foyer_http_connection_shake_hands (FoyerHttpConnection *self)
+{
+  self->state = STATE_HANDSHAKE;
+  set_deadline (self, foyer_http_core_get_options (self->core)->request_msec);
+  g_tls_connection_handshake_async (G_TLS_CONNECTION (self->stream), G_PRIORITY_DEFAULT,
+                                    self->cancellable, handshake_cb, self);
+}
+
 static gboolean
 first_byte_cb (GObject *stream, gpointer user_data)
 {
   FoyerHttpConnection *self = user_data;
 
   clear_ready (self);
-  self->state = STATE_HANDSHAKE;
   self->idle_since = G_MAXINT64;
-  set_deadline (self, foyer_http_core_get_options (self->core)->request_msec);
-  g_tls_connection_handshake_async (G_TLS_CONNECTION (self->stream), G_PRIORITY_DEFAULT,
-                                    self->cancellable, handshake_cb, self);
+  foyer_http_core_begin_handshake (self->core, self);
   return G_SOURCE_REMOVE;
 }
 
