@@ -5,6 +5,7 @@
 #include "foyer-cli-json.h"
 #include "foyer-cli.h"
 #include "foyer-engine-sources.h"
+#include "foyer-watched-folder.h"
 
 #include <unistd.h>
 
@@ -88,9 +89,43 @@ listen (FoyerCli *cli, GError **error)
   return reports != NULL;
 }
 
+/* ---- Watching a folder ---- */
+
+static void
+file_ended_cb (FoyerWatchedFolder *folder, const char *name, gboolean is_done, const char *text,
+               gpointer user_data)
+{
+  foyer_cli_note (user_data, "foyerctl serve: %s %s: %s", is_done ? "took in" : "rejected", name,
+                  text);
+}
+
+static void
+trouble_cb (FoyerWatchedFolder *folder, const char *text, gpointer user_data)
+{
+  foyer_cli_note (user_data, "foyerctl serve: %s; it is tried again", text);
+}
+
+/* (transfer full) NULL with an error. */
+static FoyerWatchedFolder *
+watch (FoyerCli *cli, GError **error)
+{
+  FoyerImportOptions options = { .source = foyer_cli_get_text (cli, "source"),
+                                 .contract = foyer_cli_get_text (cli, "contract") };
+  FoyerWatchedFolder *folder
+      = foyer_watched_folder_new (cli->engine, foyer_cli_get_text (cli, "watch"), &options, error);
+
+  if (folder == NULL)
+    return NULL;
+  g_signal_connect (folder, "file-ended", G_CALLBACK (file_ended_cb), cli);
+  g_signal_connect (folder, "trouble", G_CALLBACK (trouble_cb), cli);
+  foyer_cli_note (cli, "foyerctl serve: watching %s", foyer_watched_folder_get_path (folder));
+  return folder;
+}
+
 static int
 run_serve (FoyerCli *cli, GError **error)
 {
+  g_autoptr (FoyerWatchedFolder) folder = NULL;
   FoyerEvent *event;
 
   if (foyer_cli_open (cli, FALSE, error) == NULL || !foyer_engine_start_line (cli->engine, error))
@@ -100,9 +135,13 @@ run_serve (FoyerCli *cli, GError **error)
                   foyer_event_get_name (event), foyer_event_get_directory (event));
   if (foyer_cli_has (cli, "listen") && !listen (cli, error))
     return FOYER_EXIT_USAGE;
+  if (foyer_cli_has (cli, "watch") && (folder = watch (cli, error)) == NULL)
+    return FOYER_EXIT_USAGE;
   if (foyer_cli_has (cli, "drain"))
     return drain (cli, error);
   foyer_cli_await_signal (cli);
+  if (folder != NULL)
+    foyer_watched_folder_stop (folder);
   if (cli->is_json)
     {
       g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
@@ -115,6 +154,11 @@ run_serve (FoyerCli *cli, GError **error)
 
 static const FoyerCliOption options[] = {
   { "drain", 0, FOYER_CLI_FLAG, NULL, "end when the queues are empty and no job is open", NULL },
+  { "watch", 0, FOYER_CLI_TEXT, "DIR",
+    "import every complete file of this folder, then move it to done/ or rejected/ in it", NULL },
+  { "source", 0, FOYER_CLI_TEXT, "NAME", "with --watch: whose ids its files hold", NULL },
+  { "contract", 0, FOYER_CLI_TEXT, "NAME|FILE",
+    "with --watch: how to map them (default: the shipped one that matches)", NULL },
   { "render-threads", 0, FOYER_CLI_NUMBER, "N",
     "threads that draw (default: as many as processors, at most 4)", NULL },
   { "listen", 0, FOYER_CLI_TEXT, "ADDRESS:PORT",
@@ -149,6 +193,7 @@ const FoyerCliCommand foyer_cli_command_serve = {
                  "JSON: stopped; with --drain: clean.",
   .examples = "  foyerctl serve\n"
               "  foyerctl --event spring serve --drain\n"
-              "  foyerctl serve --listen 0.0.0.0:8443 --tls-cert chain.pem --tls-key key.pem",
+              "  foyerctl serve --listen 0.0.0.0:8443 --tls-cert chain.pem --tls-key key.pem\n"
+              "  foyerctl serve --watch /srv/feeds --source pretix",
   .verbs = verbs,
 };

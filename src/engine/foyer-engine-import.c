@@ -318,7 +318,45 @@ check_shape (Import *import, FoyerDelivery *delivery, GBytes *bytes, GError **er
   return mapper != NULL;
 }
 
-/* (transfer full) The report of a dry run; NULL without error: it is queued. */
+typedef struct
+{
+  const FoyerDelivery *delivery;
+  gint64 batch_id;
+  gint64 received_usec;
+} Repeat;
+
+static gpointer
+find_repeat (FoyerStore *store, gpointer data, GError **error)
+{
+  Repeat *repeat = data;
+
+  (void)foyer_store_find_repeat (store, repeat->delivery->source, &repeat->delivery->digest,
+                                 repeat->delivery->contract, &repeat->batch_id,
+                                 &repeat->received_usec, error);
+  return NULL;
+}
+
+/* (transfer full) If the same bytes were taken in before; NULL without error: they were not. */
+static FoyerImportReport *
+report_repeat (Import *import, FoyerDelivery *delivery, GError **error)
+{
+  FoyerLine *line = foyer_engine_get_line (import->engine);
+  Repeat repeat = { .delivery = delivery };
+  FoyerImportReport *report;
+  GError *cause = NULL;
+
+  (void)foyer_store_service_read (line->store, find_repeat, &repeat, &cause);
+  if (cause != NULL)
+    foyer_engine_error_take (error, cause, NULL);
+  if (cause != NULL || repeat.batch_id == 0)
+    return NULL;
+  report = make_report (import);
+  report->repeat_of_batch = repeat.batch_id;
+  report->repeat_received_usec = repeat.received_usec;
+  return report;
+}
+
+/* (transfer full) The report of a dry run or of a repeat; NULL without error: it is queued. */
 static FoyerImportReport *
 begin (Import *import, GError **error)
 {
@@ -326,6 +364,8 @@ begin (Import *import, GError **error)
   g_autoptr (GBytes) bytes = foyer_file_probe_open (import->path, error);
   g_autoptr (FoyerFileDetection) detection = NULL;
   g_autoptr (FoyerDelivery) delivery = NULL;
+  FoyerImportReport *repeat = NULL;
+  GError *cause = NULL;
 
   if (bytes == NULL)
     return NULL;
@@ -341,8 +381,13 @@ begin (Import *import, GError **error)
   if (!check_shape (import, delivery, bytes, error)
       || !fill_bytes (line, import->path, bytes, delivery, error))
     return NULL;
-  (void)queue (import, delivery, error);
-  return NULL;
+  if (import->options.refuses_repeats)
+    repeat = report_repeat (import, delivery, &cause);
+  if (cause != NULL)
+    g_propagate_error (error, cause);
+  else if (repeat == NULL)
+    (void)queue (import, delivery, error);
+  return repeat;
 }
 
 static void

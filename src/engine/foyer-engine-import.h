@@ -53,6 +53,7 @@ typedef struct
   guint header_line; /* physical line of the header; 0: the file has none */
   gint64 as_of_usec; /* 0: the time of import decides nothing, journal order does */
   gboolean is_dry_run; /* counts only; nothing is stored */
+  gboolean refuses_repeats; /* the same bytes by the same contract version are not taken in again */
 } FoyerImportOptions;
 
 /* Reads at most 1 MiB, the check of the encoding aside. @self NULL: no event, only the shipped
@@ -80,6 +81,8 @@ typedef struct
   guint64 skipped; /* blank lines, and rows that the contract says are no registrations */
   guint64 outcomes[FOYER_N_ADMISSIONS];
   double seconds;
+  gint64 repeat_of_batch; /* not 0: nothing was done, this batch had the same bytes */
+  gint64 repeat_received_usec; /* when they came then */
   gboolean is_cancelled; /* stopped by the caller; what was admitted stays */
 } FoyerImportReport;
 

@@ -40,6 +40,29 @@ find_repeated_sequence (FoyerStore *self, const FoyerDelivery *delivery, gint64 
   return TRUE;
 }
 
+gboolean
+foyer_store_find_repeat (FoyerStore *self, const char *source, const FoyerDigest *digest,
+                         const char *contract, gint64 *batch_id, gint64 *received_usec,
+                         GError **error)
+{
+  g_autoptr (FoyerStatement) select = foyer_store_prepare (
+      self,
+      "SELECT batch_id, received_usec FROM delivery WHERE source = :source AND digest = :digest"
+      " AND contract = :contract AND state <> 'failed' AND batch_id IS NOT NULL"
+      " ORDER BY delivery_id DESC LIMIT 1",
+      error);
+  if (select == NULL)
+    return FALSE;
+  foyer_statement_bind_text (select, ":source", source);
+  foyer_statement_bind_blob (select, ":digest", digest->bytes, FOYER_DIGEST_BYTES);
+  foyer_statement_bind_text (select, ":contract", contract);
+  FoyerStep step = foyer_statement_step (select, error);
+  *batch_id = step == FOYER_STEP_ROW ? foyer_statement_get_integer (select, "batch_id") : 0;
+  *received_usec
+      = step == FOYER_STEP_ROW ? foyer_statement_get_integer (select, "received_usec") : 0;
+  return step == FOYER_STEP_ROW || step == FOYER_STEP_DONE;
+}
+
 static void
 bind_reading (FoyerStatement *insert, const FoyerReading *reading)
 {
@@ -208,7 +231,7 @@ give_up (FoyerStore *self, gint64 delivery_id, GError **error)
   g_autoptr (GPtrArray) diagnostics
       = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_diagnostic_unref);
   FoyerDiagnostic *diagnostic = foyer_diagnostic_new (
-      FOYER_CODE_VALIDATION_TIMEOUT,
+      FOYER_CODE_PROCESSING_CRASHED,
       "reading this delivery ended the process or never came to an end, %u times",
       FOYER_LIMIT_ATTEMPTS);
   diagnostic->rule = g_strdup_printf ("attempts %u", FOYER_LIMIT_ATTEMPTS);

@@ -119,6 +119,11 @@ gboolean foyer_store_is_batch_done (FoyerStore *self, gint64 batch_id, gboolean 
  * journal/<digest> durably first. */
 gboolean foyer_store_add_delivery (FoyerStore *self, const FoyerDelivery *delivery,
                                    gint64 *delivery_id, GError **error);
+/* The newest delivery of the same bytes from @source by the same contract version that did not
+ * fail: its batch and time of receipt; *batch_id 0: there is none. */
+gboolean foyer_store_find_repeat (FoyerStore *self, const char *source, const FoyerDigest *digest,
+                                  const char *contract, gint64 *batch_id, gint64 *received_usec,
+                                  GError **error);
 gboolean foyer_store_get_delivery (FoyerStore *self, gint64 delivery_id, FoyerDelivery **delivery,
                                    GError **error);
 /* The oldest RECEIVED one becomes SPLITTING, its attempt counted; *delivery NULL: none waits. One

@@ -28,32 +28,6 @@ foyer_store_find_provenance (FoyerStore *self, const char *contract, const char 
   return foyer_statement_run (upsert, error);
 }
 
-static gboolean
-replace_in_index (FoyerStore *self, const FoyerRevision *revision, const char *search_key,
-                  GError **error)
-{
-  if (revision->row_id > revision->indexed_row || strcmp (revision->search_key, search_key) == 0)
-    return TRUE;
-  g_autoptr (FoyerStatement) forget
-      = foyer_store_prepare (self,
-                             "INSERT INTO attendee_fts (attendee_fts, rowid, search_key) VALUES "
-                             "('delete', :row_id, :search_key)",
-                             error);
-  g_autoptr (FoyerStatement) add
-      = forget == NULL
-            ? NULL
-            : foyer_store_prepare (
-                self, "INSERT INTO attendee_fts (rowid, search_key) VALUES (:row_id, :search_key)",
-                error);
-  if (add == NULL)
-    return FALSE;
-  foyer_statement_bind_integer (forget, ":row_id", revision->row_id);
-  foyer_statement_bind_text (forget, ":search_key", revision->search_key);
-  foyer_statement_bind_integer (add, ":row_id", revision->row_id);
-  foyer_statement_bind_text (add, ":search_key", search_key);
-  return foyer_statement_run (forget, error) && foyer_statement_run (add, error);
-}
-
 /* A cancelled person's printed badge opens no door any more (R-19); its number is never given
  * again. */
 static gboolean
@@ -163,7 +137,6 @@ foyer_store_write_revision (FoyerStore *self, const FoyerRevision *revision, gui
                                      -1, error)
          && foyer_store_shift_count (self, get_tier (revision->after), after, revision->arrival, 1,
                                      error)
-         && replace_in_index (self, revision, keys->search_key, error)
          && foyer_store_cancel_stale_jobs (self, revision->row_id, revision->revision + 1,
                                            revision->reason, error)
          && (!is_cancelled || revoke_badge (self, revision->row_id, error))
@@ -180,13 +153,9 @@ foyer_store_revise (FoyerStore *self, gint64 row_id, FoyerRecord *after, gint64 
   FoyerRevision revision
       = { .row_id = row_id, .after = after, .provenance_no = provenance_no, .reason = reason };
   g_autoptr (FoyerStatement) select = foyer_store_prepare (
-      self,
-      "SELECT person_hash, revision, arrival, search_key, record FROM attendee WHERE row_id = "
-      ":row_id",
+      self, "SELECT person_hash, revision, arrival, record FROM attendee WHERE row_id = :row_id",
       error);
-  if (select == NULL
-      || !foyer_store_query_integer (self, "SELECT indexed_row FROM search_state",
-                                     &revision.indexed_row, error))
+  if (select == NULL)
     return FALSE;
   foyer_statement_bind_integer (select, ":row_id", row_id);
   FoyerStep step = foyer_statement_step (select, error);
@@ -197,14 +166,12 @@ foyer_store_revise (FoyerStore *self, gint64 row_id, FoyerRecord *after, gint64 
                                "there is no attendee in row %" G_GINT64_FORMAT, row_id);
   gsize length = 0;
   gconstpointer bytes = foyer_statement_get_blob (select, "record", &length);
-  g_autofree char *search_key = g_strdup (foyer_statement_get_text (select, "search_key"));
   g_autoptr (FoyerRecord) before = foyer_store_unpack_record (bytes, length, error);
   if (before == NULL)
     return FALSE;
   revision.person_hash = foyer_statement_get_integer (select, "person_hash");
   revision.revision = (guint)foyer_statement_get_integer (select, "revision");
   revision.arrival = (FoyerArrival)foyer_statement_get_integer (select, "arrival");
-  revision.search_key = search_key;
   revision.before = before;
   foyer_statement_reset (select);
   return foyer_store_write_revision (self, &revision, &n_pairs, error);

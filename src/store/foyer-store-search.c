@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finding attendees: filtered and sorted lists of row ids, full text, exact codes; and the search
- * index's upkeep. */
+/* Finding attendees: filtered and sorted lists of row ids, full text, exact codes. The index is
+ * kept up in foyer-search-index.c. */
 #include "config.h"
 
 #include "foyer-crockford.h"
@@ -11,40 +11,6 @@
 #include "foyer-uuid.h"
 
 #include <string.h>
-
-/* ---- The index ---- */
-
-gboolean
-foyer_store_index_search (FoyerStore *self, gint64 minimum_rows, GError **error)
-{
-  gint64 indexed = 0, newest = 0;
-  if (!foyer_store_query_integer (self, "SELECT indexed_row FROM search_state", &indexed, error)
-      || !foyer_store_query_integer (self, "SELECT COALESCE (MAX (row_id), 0) FROM attendee",
-                                     &newest, error))
-    return FALSE;
-  if (newest - indexed < minimum_rows)
-    return TRUE;
-  g_autoptr (FoyerStatement) add
-      = foyer_store_prepare (self,
-                             "INSERT INTO attendee_fts (rowid, search_key) SELECT row_id, "
-                             "search_key FROM attendee WHERE row_id > :indexed ORDER BY row_id",
-                             error);
-  g_autoptr (FoyerStatement) note
-      = add == NULL
-            ? NULL
-            : foyer_store_prepare (self, "UPDATE search_state SET indexed_row = :newest", error);
-  if (note == NULL)
-    return FALSE;
-  foyer_statement_bind_integer (add, ":indexed", indexed);
-  foyer_statement_bind_integer (note, ":newest", newest);
-  return foyer_statement_run (add, error) && foyer_statement_run (note, error);
-}
-
-gboolean
-foyer_store_catch_up (FoyerStore *self, GError **error)
-{
-  return foyer_store_write_begins (self, 0, error) && foyer_store_index_search (self, 1, error);
-}
 
 /* ---- Lists ---- */
 

@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The two threads of the store and the closures they run; what the closures do is the verbs'
+/* The threads of the store and the closures they run; what the closures do is the verbs'
  * business. */
 #include "config.h"
 
 #include "foyer-store-service.h"
 
-#include "foyer-store-private.h"
+#include "foyer-search-index-private.h"
+#include "foyer-search-indexer-private.h"
 
-/* One transaction: so many closures, or so long. Less would write every touched page of the indices
- * again and again; people do not wait for it, as an urgent closure runs next and ends it. */
+#include <time.h>
+
+/* One transaction: so many closures, or so long, by the writer's own processor time and by the
+ * clock. Less would write every touched page of the indices again and again; people do not wait for
+ * it, as an urgent closure runs next and ends it. */
 #define GROUP_CLOSURES 64
-#define GROUP_USEC 250000
-/* The writer has been idle for so long: time to bring the search index up to date. */
-#define IDLE_USEC 200000
+#define GROUP_WORK_USEC 250000
+#define GROUP_USEC 1000000
+/* The writer has been idle for so long: time to tidy up behind the search index. */
+#define IDLE_USEC 400000
 
 typedef struct
 {
@@ -48,6 +53,7 @@ struct _FoyerStoreService
   gboolean is_closing;
   Lane writer;
   Lane reader;
+  FoyerSearchIndexer *indexer; /* NULL: reading only */
   GMainContext *owner;
 
   FoyerStoreTopics changed; /* not yet emitted; guarded */
@@ -250,6 +256,14 @@ run_part (Closure *closure, FoyerStore *store)
   return foyer_store_is_in_transaction (store);
 }
 
+static gint64
+get_own_usec (void)
+{
+  struct timespec now = { 0 };
+  (void)clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now); /* it exists since POSIX.1-2001 */
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 static void
 run_group (FoyerStoreService *self, Closure *first)
 {
@@ -258,6 +272,7 @@ run_group (FoyerStoreService *self, Closure *first)
   g_autoptr (GError) error = NULL;
   gboolean is_alive = foyer_store_begin (store, FOYER_STORE_WRITE, &error);
   gint64 end_usec = g_get_monotonic_time () + GROUP_USEC;
+  gint64 end_work_usec = get_own_usec () + GROUP_WORK_USEC;
   gboolean had_urgent = FALSE;
   g_ptr_array_add (group, first);
   while (is_alive)
@@ -268,9 +283,9 @@ run_group (FoyerStoreService *self, Closure *first)
         error = g_error_copy (last->error);
       had_urgent
           |= last->priority == FOYER_STORE_PRIORITY_URGENT || lane_has_urgent (self, &self->writer);
-      Closure *next = is_alive && group->len < GROUP_CLOSURES && g_get_monotonic_time () < end_usec
-                          ? lane_next_of_group (self, &self->writer, had_urgent)
-                          : NULL;
+      gboolean goes_on = is_alive && group->len < GROUP_CLOSURES
+                         && g_get_monotonic_time () < end_usec && get_own_usec () < end_work_usec;
+      Closure *next = goes_on ? lane_next_of_group (self, &self->writer, had_urgent) : NULL;
       if (next == NULL)
         break;
       g_ptr_array_add (group, next);
@@ -290,28 +305,22 @@ run_group (FoyerStoreService *self, Closure *first)
         closure_fail (closure, error);
       closure_complete (closure, self);
     }
-  announce (self, foyer_store_steal_topics (store));
+  FoyerStoreTopics topics = foyer_store_steal_topics (store);
+  if (topics & FOYER_STORE_TOPIC_ATTENDEES)
+    foyer_search_indexer_tell (self->indexer);
+  announce (self, topics);
 }
 
-static gpointer
-catch_up_func (FoyerStore *store, gpointer data, GError **error)
+/* What the index has taken in need not be kept for it. */
+static void
+tidy_up (FoyerStore *store)
 {
-  (void)foyer_store_catch_up (store, error); /* the error says it */
-  return NULL;
-}
-
-/* TRUE: done or not needed; tried again at the next pause if it fails. */
-static gboolean
-catch_up (FoyerStore *store)
-{
-  g_autoptr (GError) error = NULL;
-  if (!foyer_store_begin (store, FOYER_STORE_WRITE, &error))
-    return FALSE;
-  (void)catch_up_func (store, NULL, &error);
-  if (error == NULL && foyer_store_commit (store, &error))
-    return TRUE;
-  foyer_store_rollback (store);
-  return FALSE;
+  gint64 n = 0;
+  if (!foyer_store_query_integer (store, "SELECT EXISTS (SELECT 1 FROM search_change)", &n, NULL)
+      || n == 0 || !foyer_store_begin (store, FOYER_STORE_WRITE, NULL))
+    return;
+  if (!foyer_search_index_forget_changes (store, NULL) || !foyer_store_commit (store, NULL))
+    foyer_store_rollback (store);
 }
 
 static gpointer
@@ -319,17 +328,16 @@ writer_thread (gpointer data)
 {
   FoyerStoreService *self = data;
   gboolean is_closed = FALSE;
-  gboolean is_behind = TRUE; /* a killed process may have left the index behind */
+  gboolean has_written = TRUE;
   while (!is_closed)
     {
       Closure *closure = lane_wait (
-          self, &self->writer, is_behind ? g_get_monotonic_time () + IDLE_USEC : 0, &is_closed);
+          self, &self->writer, has_written ? g_get_monotonic_time () + IDLE_USEC : 0, &is_closed);
       if (closure != NULL)
         run_group (self, closure);
-      else
-        (void)catch_up (self->writer.store); /* a failure only means an older index; the next write
-                                                brings it up again */
-      is_behind = closure != NULL;
+      else if (!is_closed)
+        tidy_up (self->writer.store);
+      has_written = closure != NULL;
     }
   return NULL;
 }
@@ -394,6 +402,12 @@ foyer_store_service_open (const char *path, const FoyerClock *clock, FoyerStoreO
   g_autoptr (FoyerStore) writer = can_write ? foyer_store_open (path, clock, flags, error) : NULL;
   if (can_write && writer == NULL)
     return NULL;
+  /* The store is of the newest form now; an unusable index is made anew before anybody reads it. */
+  g_autoptr (FoyerSearchIndex) index
+      = can_write ? foyer_search_index_open (path, (flags & FOYER_STORE_OPEN_CHECK) != 0, error)
+                  : NULL;
+  if (can_write && index == NULL)
+    return NULL;
   FoyerStoreOpenFlags read_flags
       = FOYER_STORE_OPEN_READ_ONLY | (can_write ? 0 : flags & FOYER_STORE_OPEN_CHECK);
   g_autoptr (FoyerStore) reader = foyer_store_open (path, clock, read_flags, error);
@@ -412,6 +426,7 @@ foyer_store_service_open (const char *path, const FoyerClock *clock, FoyerStoreO
   if (can_write)
     {
       self->writer.store = g_steal_pointer (&writer);
+      self->indexer = foyer_search_indexer_start (g_steal_pointer (&index));
       self->writer.thread = g_thread_new ("foyer-store-w", writer_thread, self);
     }
   return self;
@@ -430,9 +445,13 @@ foyer_store_service_close (FoyerStoreService *self)
   g_mutex_unlock (&self->mutex);
   g_clear_pointer (&writer, g_thread_join);
   g_clear_pointer (&reader, g_thread_join);
-  /* The reader first: the last connection to close, a writing one, folds the log into the file. */
+  if (self->indexer != NULL)
+    foyer_search_indexer_stop (self->indexer);
+  /* The last connection to close, a writing one, folds the log into the file: of the store the
+   * writer's, of the index its own. */
   g_clear_pointer (&self->reader.store, foyer_store_close);
   g_clear_pointer (&self->writer.store, foyer_store_close);
+  g_clear_pointer (&self->indexer, foyer_search_indexer_free);
 }
 
 /* ---- Asking ---- */

@@ -5,6 +5,7 @@
 
 #include "foyer-store.h"
 
+#include "foyer-search-index-private.h"
 #include "foyer-store-private.h"
 #include "foyer-store-pulls.h"
 
@@ -25,12 +26,8 @@ static const char read_settings[] = "PRAGMA cache_size = -16384;";
 static const char write_settings[] = "PRAGMA cache_size = -73728; PRAGMA wal_autocheckpoint = "
                                      "32768; PRAGMA journal_size_limit = 67108864;";
 
-#define BUSY_MSEC 5000
-
-/* The file is made before SQLite sees it, so that nobody else can read it even for a moment (R-07).
- */
-static gboolean
-make_file (const char *path, GError **error)
+gboolean
+foyer_store_make_file (const char *path, GError **error)
 {
   int descriptor = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor < 0)
@@ -58,7 +55,7 @@ static gboolean
 set_up (FoyerStore *self, FoyerStoreOpenFlags flags, GError **error)
 {
   (void)sqlite3_extended_result_codes (self->db, 1);
-  (void)sqlite3_busy_timeout (self->db, BUSY_MSEC);
+  (void)sqlite3_busy_timeout (self->db, FOYER_STORE_BUSY_MSEC);
   (void)sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   if (!foyer_store_execute (self, settings, error))
     return FALSE;
@@ -69,11 +66,15 @@ set_up (FoyerStore *self, FoyerStoreOpenFlags flags, GError **error)
   if (self->is_read_only)
     return foyer_store_execute (self, read_settings, error)
            && foyer_store_migrate (self, foyer_store_steps, foyer_store_n_steps, error)
+           && foyer_search_index_attach (self, error)
            && ((flags & FOYER_STORE_OPEN_CHECK) == 0 || foyer_store_check (self, error));
   if ((flags & FOYER_STORE_OPEN_CHECK) != 0 && version != 0 && !foyer_store_check (self, error))
     return FALSE;
+  gboolean was_older = version > 0 && version < (gint64)foyer_store_n_steps;
   return foyer_store_migrate (self, foyer_store_steps, foyer_store_n_steps, error)
-         && use_wal (self, error) && foyer_store_execute (self, write_settings, error);
+         && use_wal (self, error) && foyer_store_execute (self, write_settings, error)
+         && foyer_search_index_attach (self, error)
+         && (!was_older || foyer_store_catch_up (self, error));
 }
 
 FoyerStore *
@@ -88,7 +89,7 @@ foyer_store_open (const char *path, const FoyerClock *clock, FoyerStoreOpenFlags
           foyer_store_refuse (error, FOYER_STORE_ERROR_NOT_FOUND, "there is no store '%s'", path);
           return NULL;
         }
-      if (!make_file (path, error))
+      if (!foyer_store_make_file (path, error))
         return NULL;
     }
   g_autoptr (FoyerStore) self = g_new0 (FoyerStore, 1);
@@ -96,9 +97,12 @@ foyer_store_open (const char *path, const FoyerClock *clock, FoyerStoreOpenFlags
   self->clock = clock;
   self->is_read_only = (flags & FOYER_STORE_OPEN_READ_ONLY) != 0;
   int mode = self->is_read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-  int code = sqlite3_open_v2 (
-      path, &self->db, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOFOLLOW,
-      NULL);
+  /* A whole path: nothing in it is taken for an address. */
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  int code = sqlite3_open_v2 (whole, &self->db,
+                              mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE
+                                  | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_URI,
+                              NULL);
   if (code != SQLITE_OK)
     {
       foyer_sqlite_set_error (self->db, code, path, error);
@@ -120,6 +124,7 @@ foyer_store_close (FoyerStore *self)
   if (self->db != NULL && foyer_store_is_in_transaction (self))
     foyer_store_rollback (self);
   g_clear_pointer (&self->statements, g_hash_table_unref);
+  foyer_store_forget_letters (self);
   /* Fails only with open statements, and there are none. */
   if (sqlite3_close (self->db) != SQLITE_OK)
     g_critical ("a statement of the store '%s' was not given back", self->path);
@@ -172,6 +177,7 @@ foyer_store_rollback (FoyerStore *self)
   /* After some errors SQLite has rolled back already. */
   if (foyer_store_is_in_transaction (self))
     (void)sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  foyer_store_forget_letters (self);
   self->touched = 0;
   self->is_writing = FALSE;
 }
@@ -194,6 +200,7 @@ foyer_store_undo (FoyerStore *self)
   /* Nothing to undo if the whole transaction is gone. */
   if (foyer_store_is_in_transaction (self))
     (void)sqlite3_exec (self->db, "ROLLBACK TO part; RELEASE part", NULL, NULL, NULL);
+  foyer_store_forget_letters (self);
 }
 
 gboolean
@@ -246,9 +253,15 @@ check_rows (FoyerStore *self, const char *sql, const char *column, const char *g
 }
 
 gboolean
+foyer_store_check_structure (FoyerStore *self, GError **error)
+{
+  return check_rows (self, "PRAGMA main.quick_check (1)", "quick_check", "ok", error);
+}
+
+gboolean
 foyer_store_check (FoyerStore *self, GError **error)
 {
-  return check_rows (self, "PRAGMA quick_check (1)", "quick_check", "ok", error)
+  return foyer_store_check_structure (self, error)
          && check_rows (self, "PRAGMA foreign_key_check", "table", NULL, error);
 }
 
@@ -266,6 +279,19 @@ copy_pages (FoyerStore *self, sqlite3 *copy, GError **error)
   return foyer_sqlite_set_error (copy, end_code != SQLITE_OK ? end_code : code, "copying", error);
 }
 
+/* Put in the store's place, the copy must not take the search index beside it for its own. */
+static gboolean
+mark_anew (sqlite3 *copy, GError **error)
+{
+  int code = sqlite3_table_column_metadata (copy, NULL, "search_mark", "mark", NULL, NULL, NULL,
+                                            NULL, NULL);
+  if (code == SQLITE_ERROR)
+    return TRUE; /* a form before there were marks */
+  if (code == SQLITE_OK)
+    code = sqlite3_exec (copy, "UPDATE search_mark SET mark = randomblob (16)", NULL, NULL, NULL);
+  return code == SQLITE_OK || foyer_sqlite_set_error (copy, code, "marking the copy", error);
+}
+
 gboolean
 foyer_store_backup (FoyerStore *self, const char *path, GError **error)
 {
@@ -277,7 +303,7 @@ foyer_store_backup (FoyerStore *self, const char *path, GError **error)
   (void)close (descriptor); /* nothing was written */
   sqlite3 *copy = NULL;
   int code = sqlite3_open_v2 (path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-  gboolean is_done = code == SQLITE_OK ? copy_pages (self, copy, error)
+  gboolean is_done = code == SQLITE_OK ? copy_pages (self, copy, error) && mark_anew (copy, error)
                                        : foyer_sqlite_set_error (copy, code, path, error);
   (void)sqlite3_close (copy); /* what matters was reported by the copying */
   if (!is_done)

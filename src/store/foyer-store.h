@@ -81,9 +81,9 @@ FoyerStoreTopics foyer_store_steal_topics (FoyerStore *self);
 gboolean foyer_store_get_data_version (FoyerStore *self, gint64 *version, GError **error);
 
 /* ---- Care ---- */
-/* New attendees enter the search index in steps of thousands; this brings it up to date (write
- * transaction). The service does it whenever its writer is idle; foyer_store_get_attendee() and
- * lists without text never depend on it. */
+/* Attendees enter the search index, a file beside the store, in steps of thousands; this brings it
+ * up to date with what is committed (outside a transaction). A service does it by itself on a
+ * thread of its own; foyer_store_get_attendee() and lists without text never depend on it. */
 gboolean foyer_store_catch_up (FoyerStore *self, GError **error);
 /* Everything that a killed process left half-way goes back to its queue: deliveries being split,
  * slices being worked on, jobs in RENDERING (attempts stay counted). Only the holder of the line

@@ -220,9 +220,9 @@ fixture_admit (Fixture *self, FoyerOutcome *outcomes, gsize n_outcomes, const Fo
   (void)foyer_store_admit (self->store, self->delivery, slice, intake, &counts,
                            &error); /* the error says it */
   g_assert_no_error (error);
+  fixture_commit (self);
   (void)foyer_store_catch_up (self->store, &error); /* the error says it */
   g_assert_no_error (error);
-  fixture_commit (self);
   return counts;
 }
 

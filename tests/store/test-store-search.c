@@ -4,6 +4,8 @@
 
 #include "store-fixture.h"
 
+#include "foyer-search-index-private.h"
+
 static GArray *
 list (Fixture *fixture, const FoyerAttendeeFilter *filter, FoyerAttendeeSort sort)
 {
@@ -252,11 +254,103 @@ test_catching_up (void)
   fixture_commit (&fixture);
   g_autofree char *found = dup_found (&fixture, &everybody, FOYER_SORT_NAME);
   g_assert_cmpstr (found, ==, "S1");
-  fixture_begin (&fixture);
   g_assert_true (foyer_store_catch_up (fixture.store, NULL));
   g_assert_true (foyer_store_catch_up (fixture.store, NULL));
-  fixture_commit (&fixture);
   assert_search (&fixture, "jane", "S1");
+  fixture_clear (&fixture);
+}
+
+static void
+admit_only (Fixture *self, const char *company)
+{
+  Person person = people[0];
+  FoyerAdmissionCounts counts;
+  person.company = company;
+  FoyerOutcome outcome = fixture_make_outcome (self, &person);
+  g_autoptr (FoyerIntake) intake = foyer_intake_new (&outcome, 1, NULL, 0);
+  fixture_begin (self);
+  g_assert_true (foyer_store_admit (self->store, self->delivery, NULL, intake, &counts, NULL));
+  fixture_commit (self);
+}
+
+/* Words that came and went between two steps leave nothing behind. */
+static void
+test_changes_between_steps (void)
+{
+  Fixture fixture;
+  gint64 n = -1;
+  g_autoptr (GError) error = NULL;
+  fixture_init (&fixture);
+  admit_only (&fixture, "Early");
+  admit_only (&fixture, "First");
+  g_assert_true (foyer_store_catch_up (fixture.store, NULL));
+  assert_search (&fixture, "early", "");
+  assert_search (&fixture, "first", "S1");
+  admit_only (&fixture, "Second");
+  admit_only (&fixture, "Third");
+  assert_search (&fixture, "first", "S1");
+  g_assert_true (foyer_store_catch_up (fixture.store, NULL));
+  assert_search (&fixture, "first", "");
+  assert_search (&fixture, "second", "");
+  assert_search (&fixture, "third", "S1");
+  admit_only (&fixture, "Fourth");
+  fixture_begin (&fixture);
+  g_assert_true (foyer_search_index_forget_changes (fixture.store, &error));
+  fixture_commit (&fixture);
+  g_assert_true (
+      foyer_store_query_integer (fixture.store, "SELECT COUNT (*) FROM search_change", &n, NULL));
+  g_assert_cmpint (n, ==, 1);
+  g_assert_true (foyer_store_catch_up (fixture.store, NULL));
+  assert_search (&fixture, "third", "");
+  assert_search (&fixture, "fourth", "S1");
+  fixture_clear (&fixture);
+}
+
+/* An index that is gone, is no database, or knows of what the store does not, is made anew. */
+static void
+test_index_made_anew (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  fixture_init (&fixture);
+  g_autofree char *index = g_build_filename (fixture.folder, "foyer-search.sqlite", NULL);
+  g_autofree char *copy = g_build_filename (fixture.folder, "copy.sqlite", NULL);
+  admit_only (&fixture, "Acme");
+  g_assert_true (foyer_store_catch_up (fixture.store, NULL));
+  assert_search (&fixture, "acme", "S1");
+  g_assert_true (foyer_store_backup (fixture.store, copy, &error));
+  admit_only (&fixture, "Contoso");
+  fixture_admit_person (&fixture, &people[1]);
+  assert_search (&fixture, "contoso", "S1");
+
+  /* Back to the copy: what came later is in the index beside it. */
+  g_clear_pointer (&fixture.store, foyer_store_close);
+  g_assert_cmpint (g_rename (copy, fixture.path), ==, 0);
+  fixture_reopen (&fixture);
+  fixture_admit_person (&fixture, &people[6]);
+  assert_search (&fixture, "contoso", "");
+  assert_search (&fixture, "lukasz", "");
+  assert_search (&fixture, "acme", "S1");
+  assert_search (&fixture, "соколов", "S7");
+
+  g_clear_pointer (&fixture.store, foyer_store_close);
+  g_assert_true (g_file_set_contents (index,
+                                      "no database at all, but longer than a header is: "
+                                      "one hundred bytes and some more than that, really",
+                                      -1, NULL));
+  g_autoptr (FoyerSearchIndex) made = foyer_search_index_open (fixture.path, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_true (foyer_search_index_catch_up (made, &error));
+  g_clear_pointer (&made, foyer_search_index_close);
+  fixture_reopen (&fixture);
+  assert_search (&fixture, "acme", "S1");
+
+  g_clear_pointer (&fixture.store, foyer_store_close);
+  g_assert_cmpint (g_unlink (index), ==, 0);
+  fixture_reopen (&fixture);
+  assert_search (&fixture, "acme", "");
+  g_assert_true (foyer_store_catch_up (fixture.store, NULL));
+  assert_search (&fixture, "acme", "S1");
   fixture_clear (&fixture);
 }
 
@@ -267,6 +361,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/search/scripts", test_scripts);
   g_test_add_func ("/store/search/update", test_update_moves_words);
   g_test_add_func ("/store/search/catching-up", test_catching_up);
+  g_test_add_func ("/store/search/changes-between-steps", test_changes_between_steps);
+  g_test_add_func ("/store/search/made-anew", test_index_made_anew);
   g_test_add_func ("/store/resolve", test_resolve);
   g_test_add_func ("/store/lists", test_lists);
   return g_test_run ();

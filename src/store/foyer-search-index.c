@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The full-text index: how far it goes, what it takes in, and when it must be made anew. */
+#include "config.h"
+
+#include "foyer-search-index-private.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* People taken in in one transaction. */
+#define STEP_ROWS 20000
+
+#define FORM "1"
+
+/* A store writes down what the index holds of a row before it changes the row's words (triggers of
+ * form 2). An index belongs to the store whose mark it has: a copy of a store has another, as the
+ * index beside it may know of later people. */
+static const char schema[]
+    = "CREATE TABLE search_state ("
+      "  one INTEGER PRIMARY KEY CHECK (one = 1), mark BLOB NOT NULL, indexed_row INTEGER NOT NULL,"
+      "  change_id INTEGER NOT NULL"
+      ") STRICT;"
+      "INSERT INTO search_state VALUES (1, x'', 0, 0);"
+      "CREATE VIRTUAL TABLE attendee_fts USING fts5 ("
+      "  search_key, content = '', columnsize = 0, prefix = '1 2', tokenize = 'ascii');"
+      /* Larger segments to begin with, and more of them at a time: words are merged seldom. */
+      "INSERT INTO attendee_fts (attendee_fts, rank) VALUES ('hashsize', 8388608);"
+      "INSERT INTO attendee_fts (attendee_fts, rank) VALUES ('automerge', 16);";
+
+static const char settings[]
+    = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
+      "PRAGMA temp_store = MEMORY; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+      "PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 4096;";
+
+struct _FoyerSearchIndex
+{
+  FoyerStore *file; /* the index's own; the store is attached to it as "store" */
+};
+
+/* ---- Files ---- */
+
+static char *
+dup_path (const char *store_path)
+{
+  g_autofree char *stem = g_str_has_suffix (store_path, ".sqlite")
+                              ? g_strndup (store_path, strlen (store_path) - strlen (".sqlite"))
+                              : g_strdup (store_path);
+  return g_strconcat (stem, "-search.sqlite", NULL);
+}
+
+/* For reading: a transaction that writes one file does not lock the other. */
+static gboolean
+attach (FoyerStore *to, const char *path, const char *name, GError **error)
+{
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  g_autofree char *uri = g_filename_to_uri (whole, NULL, NULL);
+  g_autofree char *read_only = g_strconcat (uri, "?mode=ro", NULL);
+  g_autofree char *sql = g_strdup_printf ("ATTACH :uri AS %s", name);
+  g_autoptr (FoyerStatement) statement = foyer_store_prepare_composed (to, sql, error);
+  if (statement == NULL)
+    return FALSE;
+  foyer_statement_bind_text (statement, ":uri", read_only);
+  return foyer_statement_run (statement, error);
+}
+
+static gboolean
+attach_nothing (FoyerStore *to, GError **error)
+{
+  static const char nothing[]
+      = "ATTACH ':memory:' AS search;"
+        "CREATE TABLE search.search_state (mark BLOB, change_id INTEGER);"
+        "CREATE VIRTUAL TABLE search.attendee_fts USING fts5 ("
+        "  search_key, content = '', columnsize = 0, prefix = '1 2', tokenize = 'ascii');";
+  return foyer_store_execute (to, nothing, error);
+}
+
+static void
+remove_files (const char *path)
+{
+  static const char *const suffixes[] = { "", "-wal", "-shm" };
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *name = g_strconcat (path, suffixes[i], NULL);
+      (void)g_unlink (name); /* what stays is found when it is opened */
+    }
+}
+
+static gboolean
+make_schema (FoyerStore *file, GError **error)
+{
+  gint64 form = 0;
+  if (!foyer_store_query_integer (file, "PRAGMA user_version", &form, error))
+    return FALSE;
+  if (form != 0)
+    return TRUE;
+  if (!foyer_store_begin (file, FOYER_STORE_WRITE, error))
+    return FALSE;
+  /* Another process may have been quicker. */
+  if (!foyer_store_query_integer (file, "PRAGMA user_version", &form, error)
+      || (form == 0
+          && (!foyer_store_execute (file, schema, error)
+              || !foyer_store_execute (file, "PRAGMA user_version = " FORM, error))))
+    {
+      foyer_store_rollback (file);
+      return FALSE;
+    }
+  return foyer_store_commit (file, error);
+}
+
+static gboolean
+set_up (FoyerStore *file, gboolean must_check, GError **error)
+{
+  (void)sqlite3_extended_result_codes (file->db, 1);
+  (void)sqlite3_busy_timeout (file->db, FOYER_STORE_BUSY_MSEC);
+  if (!foyer_store_execute (file, settings, error) || !make_schema (file, error))
+    return FALSE;
+  return !must_check
+         || (foyer_store_check_structure (file, error)
+             && foyer_store_execute (
+                 file, "INSERT INTO attendee_fts (attendee_fts) VALUES ('integrity-check')",
+                 error));
+}
+
+static FoyerStore *
+open_file (const char *path, gboolean must_check, GError **error)
+{
+  g_autoptr (FoyerStore) file = g_new0 (FoyerStore, 1);
+  file->path = g_strdup (path);
+  file->clock = foyer_clock_get_system ();
+  if (!foyer_store_make_file (path, error))
+    return NULL;
+  int code = sqlite3_open_v2 (path, &file->db,
+                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE
+                                  | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_URI,
+                              NULL);
+  if (code != SQLITE_OK)
+    {
+      foyer_sqlite_set_error (file->db, code, path, error);
+      return NULL;
+    }
+  return set_up (file, must_check, error) ? g_steal_pointer (&file) : NULL;
+}
+
+FoyerSearchIndex *
+foyer_search_index_open (const char *store_path, gboolean must_check, GError **error)
+{
+  g_autofree char *path = dup_path (store_path);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (FoyerStore) file = open_file (path, must_check, &cause);
+  if (file == NULL
+      && (g_error_matches (cause, FOYER_STORE_ERROR, FOYER_STORE_ERROR_CORRUPT)
+          || g_error_matches (cause, FOYER_STORE_ERROR, FOYER_STORE_ERROR_FOREIGN)))
+    {
+      g_clear_error (&cause);
+      remove_files (path);
+      file = open_file (path, FALSE, &cause);
+    }
+  if (file == NULL)
+    {
+      g_propagate_prefixed_error (error, g_steal_pointer (&cause), "the search index '%s': ", path);
+      return NULL;
+    }
+  if (!attach (file, store_path, "store", error))
+    return NULL;
+  FoyerSearchIndex *self = g_new0 (FoyerSearchIndex, 1);
+  self->file = g_steal_pointer (&file);
+  return self;
+}
+
+void
+foyer_search_index_leave_store (FoyerSearchIndex *self)
+{
+  g_clear_pointer (&self->file->statements, g_hash_table_unref);
+  (void)foyer_store_execute (self->file, "DETACH store", NULL); /* closing does it, too */
+}
+
+void
+foyer_search_index_close (FoyerSearchIndex *self)
+{
+  if (self == NULL)
+    return;
+  foyer_store_close (self->file);
+  g_free (self);
+}
+
+gboolean
+foyer_search_index_attach (FoyerStore *store, GError **error)
+{
+  g_autofree char *path = dup_path (store->path);
+  if (!store->is_read_only && !g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_autoptr (FoyerSearchIndex) made = foyer_search_index_open (store->path, FALSE, error);
+      if (made == NULL)
+        return FALSE;
+    }
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? attach (store, path, "search", error)
+                                                : attach_nothing (store, error);
+}
+
+/* ---- Taking in ---- */
+
+typedef struct
+{
+  gboolean is_other; /* it is not of this store, or of a later one */
+  gint64 indexed_row;
+  gint64 change_id;
+  gint64 newest_row;
+  gint64 newest_change;
+} State;
+
+static gboolean
+read_state (FoyerStore *file, State *state, GError **error)
+{
+  g_autoptr (FoyerStatement) select = foyer_store_prepare (
+      file,
+      "SELECT s.mark IS NOT m.mark AS is_other, s.indexed_row AS indexed_row,"
+      " s.change_id AS change_id,"
+      " (SELECT COALESCE (MAX (row_id), 0) FROM store.attendee) AS newest_row,"
+      " (SELECT COALESCE (MAX (change_id), 0) FROM store.search_change) AS newest_change"
+      " FROM main.search_state s, store.search_mark m",
+      error);
+  if (select == NULL)
+    return FALSE;
+  FoyerStep step = foyer_statement_step (select, error);
+  if (step == FOYER_STEP_FAILED)
+    return FALSE;
+  if (step == FOYER_STEP_DONE)
+    return foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT,
+                               "the search index does not say how far it goes");
+  state->indexed_row = foyer_statement_get_integer (select, "indexed_row");
+  state->change_id = foyer_statement_get_integer (select, "change_id");
+  state->newest_row = foyer_statement_get_integer (select, "newest_row");
+  state->newest_change = foyer_statement_get_integer (select, "newest_change");
+  state->is_other = foyer_statement_get_integer (select, "is_other") != 0
+                    || state->indexed_row > state->newest_row;
+  return TRUE;
+}
+
+/* Of a row that changed several times, the index has the words before the first change. */
+static gboolean
+take_changes (FoyerStore *file, const State *state, GError **error)
+{
+  static const char *const sql[]
+      = { "INSERT INTO attendee_fts (attendee_fts, rowid, search_key)"
+          " SELECT 'delete', c.row_id, c.search_key FROM store.search_change c"
+          " WHERE c.change_id IN (SELECT MIN (change_id) FROM store.search_change"
+          "  WHERE change_id > :done AND row_id <= :indexed GROUP BY row_id)",
+          "INSERT INTO attendee_fts (rowid, search_key)"
+          " SELECT a.row_id, a.search_key FROM store.attendee a"
+          " WHERE a.row_id IN (SELECT row_id FROM store.search_change"
+          "  WHERE change_id > :done AND row_id <= :indexed)" };
+  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
+    {
+      g_autoptr (FoyerStatement) change = foyer_store_prepare (file, sql[i], error);
+      if (change == NULL)
+        return FALSE;
+      foyer_statement_bind_integer (change, ":done", state->change_id);
+      foyer_statement_bind_integer (change, ":indexed", state->indexed_row);
+      if (!foyer_statement_run (change, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+take_people (FoyerStore *file, gint64 after, gint64 last, GError **error)
+{
+  g_autoptr (FoyerStatement) add = foyer_store_prepare (
+      file,
+      "INSERT INTO attendee_fts (rowid, search_key) SELECT row_id, search_key"
+      " FROM store.attendee WHERE row_id > :after AND row_id <= :last ORDER BY row_id",
+      error);
+  if (add == NULL)
+    return FALSE;
+  foyer_statement_bind_integer (add, ":after", after);
+  foyer_statement_bind_integer (add, ":last", last);
+  return foyer_statement_run (add, error);
+}
+
+static gboolean
+write_state (FoyerStore *file, gint64 indexed_row, gint64 change_id, GError **error)
+{
+  g_autoptr (FoyerStatement) note = foyer_store_prepare (
+      file,
+      "UPDATE main.search_state SET mark = (SELECT mark FROM store.search_mark),"
+      " indexed_row = :indexed_row, change_id = :change_id",
+      error);
+  if (note == NULL)
+    return FALSE;
+  foyer_statement_bind_integer (note, ":indexed_row", indexed_row);
+  foyer_statement_bind_integer (note, ":change_id", change_id);
+  return foyer_statement_run (note, error);
+}
+
+static gboolean
+begin_anew (FoyerStore *file, State *state, GError **error)
+{
+  state->indexed_row = 0;
+  state->change_id = state->newest_change;
+  return foyer_store_execute (file, "INSERT INTO attendee_fts (attendee_fts) VALUES ('delete-all')",
+                              error);
+}
+
+/* All of it sees one moment of the store. */
+static gboolean
+take_in (FoyerStore *file, gint64 *indexed_row, gint64 *newest_row, GError **error)
+{
+  State state;
+  if (!read_state (file, &state, error) || (state.is_other && !begin_anew (file, &state, error)))
+    return FALSE;
+  gint64 last = MIN (state.newest_row, state.indexed_row + STEP_ROWS);
+  *indexed_row = last;
+  *newest_row = state.newest_row;
+  return (state.newest_change <= state.change_id || take_changes (file, &state, error))
+         && (last <= state.indexed_row || take_people (file, state.indexed_row, last, error))
+         && write_state (file, last, MAX (state.change_id, state.newest_change), error);
+}
+
+gboolean
+foyer_search_index_step (FoyerSearchIndex *self, gint64 minimum_rows, gboolean *goes_on,
+                         GError **error)
+{
+  State state;
+  gint64 indexed = 0, newest = 0;
+  *goes_on = FALSE;
+  if (!read_state (self->file, &state, error))
+    return FALSE;
+  if (!state.is_other && state.newest_row - state.indexed_row < minimum_rows
+      && (state.newest_change <= state.change_id || minimum_rows > 1))
+    return TRUE;
+  if (!foyer_store_begin (self->file, FOYER_STORE_WRITE, error))
+    return FALSE;
+  if (!take_in (self->file, &indexed, &newest, error))
+    {
+      foyer_store_rollback (self->file);
+      return FALSE;
+    }
+  *goes_on = newest - indexed >= minimum_rows;
+  return foyer_store_commit (self->file, error);
+}
+
+gboolean
+foyer_search_index_catch_up (FoyerSearchIndex *self, GError **error)
+{
+  gboolean goes_on = TRUE;
+  while (goes_on)
+    if (!foyer_search_index_step (self, 1, &goes_on, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+foyer_store_catch_up (FoyerStore *self, GError **error)
+{
+  g_autoptr (FoyerSearchIndex) index = foyer_search_index_open (self->path, FALSE, error);
+  return index != NULL && foyer_search_index_catch_up (index, error);
+}
+
+/* ---- The store's side ---- */
+
+gboolean
+foyer_search_index_forget_changes (FoyerStore *store, GError **error)
+{
+  static const char forget[]
+      = "DELETE FROM search_change WHERE change_id <= (SELECT s.change_id FROM search.search_state "
+        "s JOIN search_mark m ON m.mark = s.mark)";
+  return foyer_store_write_begins (store, 0, error) && foyer_store_execute (store, forget, error);
+}
