@@ -456,8 +456,7 @@ foyer_catalogue_adopt_document (FoyerCatalogue *self, const char *name, GBytes *
   if (keep_copy (self, entry, error))
     {
       contract = foyer_contract_ref (entry->contract);
-      g_hash_table_replace (self->by_reference,
-                            g_strdup (foyer_contract_get_reference (contract)),
+      g_hash_table_replace (self->by_reference, g_strdup (foyer_contract_get_reference (contract)),
                             g_steal_pointer (&entry));
     }
   g_clear_pointer (&entry, entry_free);
