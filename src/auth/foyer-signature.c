@@ -115,6 +115,8 @@ hmac (const FoyerSignatureKey *key, const Signed *text)
   return digest;
 }
 
+/* Without sodium_init(): that chooses among implementations of other primitives and readies
+ * randomness, of which there is none here. */
 static gboolean
 matches_public (const FoyerSignatureKey *key, const Signed *text, const FoyerSignatureOffer *offer)
 {

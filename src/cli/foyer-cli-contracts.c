@@ -2,6 +2,7 @@
 /* foyerctl contracts: the documents that feeds are read by, and which version is in use. */
 #include "config.h"
 
+#include "foyer-cli-draft.h"
 #include "foyer-cli-json.h"
 #include "foyer-cli-text.h"
 #include "foyer-cli.h"
@@ -182,6 +183,7 @@ run_use (FoyerCli *cli, GError **error)
 
 static const FoyerCliVerb verbs[] = {
   { "list", "", 0, 0, NULL, run_list },
+  { "draft", "FILE", 1, 1, foyer_cli_draft_options, foyer_cli_run_draft },
   { "check", "FILE…", 1, G_MAXUINT, NULL, run_check },
   { "use", "NAME VERSION", 2, 2, NULL, run_use },
   { NULL, NULL, 0, 0, NULL, NULL },
@@ -195,11 +197,18 @@ const FoyerCliCommand foyer_cli_command_contracts = {
                  "file, line, path and rule; exit 1 if there is one. use: new deliveries are read "
                  "by that version, going back\n"
                  "is the same with a lower number, newest ends the choice.\n"
+                 "draft: proposes what the columns of FILE are, takes your answers, and keeps the "
+                 "document as an unverified\n"
+                 "contract of the event, or writes it to --output; exit 2 names what is still "
+                 "open.\n"
                  "JSON: contracts[] with name, title, format, source, verified, version (in use), "
                  "chosen, versions[], records;\n"
-                 "check: files[] with file, right, and the contract or problems[].",
-  .examples = "  foyerctl contracts check shop.contract.json\n"
-              "  foyerctl contracts use pretix-order-positions 1\n"
-              "  foyerctl contracts use pretix-order-positions newest",
+                 "check: files[] with file, right, and the contract or problems[];\n"
+                 "draft: preset, exact, columns[], unknown_words[], contract or file.",
+  .examples
+  = "  foyerctl contracts draft fair.csv --set 'Mail=email' --extra 'Shoe size' --tier DAY\n"
+    "  foyerctl contracts check shop.contract.json\n"
+    "  foyerctl contracts use pretix-order-positions 1\n"
+    "  foyerctl contracts use pretix-order-positions newest",
   .verbs = verbs,
 };

@@ -24,19 +24,45 @@ add_filter (GtkFileChooser *chooser, const char *name, const char *const *suffix
   g_object_unref (filter);
 }
 
+static gboolean
+is_folder (FoyerFilesPurpose purpose)
+{
+  return purpose == FOYER_FILES_EVENT || purpose == FOYER_FILES_FOLDER;
+}
+
+static const char *
+get_title (FoyerFilesPurpose purpose)
+{
+  switch (purpose)
+    {
+    case FOYER_FILES_IMPORT:
+      return _ ("Import Registrations");
+    case FOYER_FILES_CONTRACT:
+      return _ ("Choose a Contract");
+    case FOYER_FILES_EVENT:
+      return _ ("Open Event");
+    case FOYER_FILES_FOLDER:
+      return _ ("Choose a Folder to Watch");
+    case FOYER_FILES_TAXONOMY:
+      return _ ("Choose a Taxonomy");
+    }
+  g_return_val_if_reached ("");
+}
+
 static void
 add_filters (GtkFileChooser *chooser, FoyerFilesPurpose purpose)
 {
   static const char *const registrations[] = { "csv", "tsv", "txt", "json", "jsonl", NULL };
-  static const char *const contracts[] = { "json", NULL };
+  static const char *const documents[] = { "json", NULL };
   GtkFileFilter *all;
 
-  if (purpose == FOYER_FILES_EVENT)
+  if (is_folder (purpose))
     return;
   if (purpose == FOYER_FILES_IMPORT)
     add_filter (chooser, _ ("Registrations (CSV, text, JSON)"), registrations);
   else
-    add_filter (chooser, _ ("Contracts"), contracts);
+    add_filter (chooser, purpose == FOYER_FILES_TAXONOMY ? _ ("Taxonomies") : _ ("Contracts"),
+                documents);
   all = gtk_file_filter_new ();
   gtk_file_filter_set_name (all, _ ("All Files"));
   gtk_file_filter_add_pattern (all, "*");
@@ -61,14 +87,10 @@ void
 foyer_files_choose (GtkWindow *parent, FoyerFilesPurpose purpose, FoyerFilesFunc callback,
                     gpointer user_data)
 {
-  gboolean is_folder = purpose == FOYER_FILES_EVENT;
-  const char *title = is_folder                       ? _ ("Open Event")
-                      : purpose == FOYER_FILES_IMPORT ? _ ("Import Registrations")
-                                                      : _ ("Choose a Contract");
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      title, parent,
-      is_folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN,
-      is_folder ? _ ("_Open") : _ ("_Choose"), NULL);
+      get_title (purpose), parent,
+      is_folder (purpose) ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN,
+      purpose == FOYER_FILES_EVENT ? _ ("_Open") : _ ("_Choose"), NULL);
   Choice *choice = g_new (Choice, 1);
 
   choice->callback = callback;

@@ -9,6 +9,8 @@ typedef enum
   FOYER_FILES_IMPORT, /* registrations: CSV, text, JSON; several */
   FOYER_FILES_CONTRACT, /* one contract document */
   FOYER_FILES_EVENT, /* the folder of an event */
+  FOYER_FILES_FOLDER, /* a folder to be watched */
+  FOYER_FILES_TAXONOMY, /* one taxonomy document */
 } FoyerFilesPurpose;
 
 /* @files: GFile, at least one; lent. Called later, and only when something was chosen. */

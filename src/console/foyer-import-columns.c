@@ -47,6 +47,15 @@ G_DEFINE_FINAL_TYPE (FoyerImportColumns, foyer_import_columns, ADW_TYPE_BIN)
 
 /* ---- What is shown ---- */
 
+static guint
+find_text (const char *const *texts, guint n, const char *text, guint fallback)
+{
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (texts[i], text) == 0)
+      return i;
+  return fallback;
+}
+
 static void
 show_summary (FoyerImportColumns *self, FoyerDraft *draft)
 {
@@ -99,7 +108,14 @@ show_questions (FoyerImportColumns *self, FoyerDraft *draft)
                               || foyer_draft_has_field (draft, FOYER_FIELD_TRACKS)
                               || foyer_draft_has_field (draft, FOYER_FIELD_TICKET_CODES)));
   const char *problem = get_problem_words (self, questions);
+  gboolean was_showing = self->is_showing;
 
+  self->is_showing = TRUE; /* what is proposed is no answer */
+  adw_combo_row_set_selected (
+      self->date_row, find_text (date_forms, G_N_ELEMENTS (date_forms), draft->date_form, 0));
+  adw_combo_row_set_selected (self->separator_row, find_text (separators, G_N_ELEMENTS (separators),
+                                                              draft->list_separator, 0));
+  self->is_showing = was_showing;
   gtk_widget_set_visible (GTK_WIDGET (self->identity_row), asks_identity);
   gtk_widget_set_visible (GTK_WIDGET (self->tier_row), asks_tier);
   gtk_widget_set_visible (GTK_WIDGET (self->date_row), has_date);
@@ -186,6 +202,7 @@ chosen_cb (FoyerColumnRow *row, int use, int field, FoyerImportColumns *self)
   if (!g_ptr_array_find (self->rows, row, &index))
     return;
   foyer_draft_set_column (draft, index, (FoyerColumnUse)use, (FoyerField)field);
+  foyer_file_examination_propose_forms (foyer_import_get_examination (self->import), draft);
   foyer_column_row_show (row, foyer_draft_get_column (draft, index));
   answered (self);
 }
@@ -263,6 +280,13 @@ word_cb (FoyerWordList *words, int field, const char *word, const char *meaning,
 }
 
 gboolean
+foyer_import_columns_is_built (FoyerImportColumns *self)
+{
+  return self->import != NULL && self->add_source == 0
+         && foyer_import_get_trial (self->import) != NULL;
+}
+
+gboolean
 foyer_import_columns_is_answered (FoyerImportColumns *self)
 {
   FoyerDraft *draft = self->import != NULL ? foyer_import_get_draft (self->import) : NULL;
@@ -336,15 +360,6 @@ clear_rows (FoyerImportColumns *self)
   for (guint i = 0; i < self->rows->len; i++)
     gtk_list_box_remove (self->columns, self->rows->pdata[i]);
   g_ptr_array_set_size (self->rows, 0);
-}
-
-static guint
-find_text (const char *const *texts, guint n, const char *text, guint fallback)
-{
-  for (guint i = 0; i < n; i++)
-    if (g_strcmp0 (texts[i], text) == 0)
-      return i;
-  return fallback;
 }
 
 static void

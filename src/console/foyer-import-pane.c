@@ -120,10 +120,10 @@ foyer_import_pane_focus (FoyerImportPane *self)
     return;
   if (self->step == STEP_COLUMNS && foyer_import_columns_focus_question (self->columns))
     return;
-  if (gtk_widget_get_sensitive (GTK_WIDGET (self->primary)))
+  if (is_ready (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->primary));
   else
-    self->wants_focus = TRUE; /* once it can be pressed */
+    self->wants_focus = self->step != STEP_COLUMNS; /* once it can be pressed */
 }
 
 static void
@@ -138,7 +138,9 @@ update (FoyerImportPane *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.next", is_ready (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.back",
                                  self->step == STEP_COLUMNS || self->step == STEP_TRIAL);
-  if (self->wants_focus && is_ready (self))
+  if (self->wants_focus
+      && (self->step == STEP_COLUMNS ? foyer_import_columns_is_built (self->columns)
+                                     : is_ready (self)))
     foyer_import_pane_focus (self);
 }
 
@@ -262,6 +264,21 @@ foyer_import_pane_go_back (FoyerImportPane *self)
   return TRUE;
 }
 
+/* Commits the page; where a question is open it leads there instead. */
+static gboolean
+commit_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  FoyerImportPane *self = FOYER_IMPORT_PANE (widget);
+
+  if (self->import == NULL)
+    return FALSE;
+  if (is_ready (self))
+    next_activate (widget, NULL, NULL);
+  else
+    foyer_import_pane_focus (self);
+  return TRUE;
+}
+
 static void
 back_activate (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -319,13 +336,12 @@ foyer_import_pane_open (FoyerImportPane *self, FoyerSession *session, const char
 {
   g_autoptr (FoyerImport) import = foyer_import_new (session, path);
   g_autofree char *name = foyer_import_dup_name (import);
-  g_autofree char *isolated = foyer_figures_dup_isolated (name);
 
   set_import (self, import);
   self->step = STEP_READ;
   self->is_running = FALSE;
   self->wants_focus = TRUE;
-  gtk_label_set_label (self->file, isolated);
+  gtk_label_set_label (self->file, name);
   foyer_failure_view_show_error (self->failure, NULL, NULL);
   gtk_stack_set_visible_child_name (self->stack, "looking");
   show_steps (self);
@@ -391,8 +407,7 @@ foyer_import_pane_class_init (FoyerImportPaneClass *klass)
   gtk_widget_class_install_action (widget_class, "assistant.next", NULL, next_activate);
   gtk_widget_class_install_action (widget_class, "assistant.back", NULL, back_activate);
   gtk_widget_class_install_action (widget_class, "assistant.close", NULL, close_activate);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
-                                       "assistant.next", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, commit_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "assistant.back",
                                        NULL);
 }

@@ -301,6 +301,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     .contract = reference,
     .encoding = foyer_encoding_get_name (self->examination->reading.encoding),
     .delimiter = self->answers.delimiter,
+    .has_header_line = self->answers.header_line != 0,
+    .header_line = self->answers.header_line,
   };
 
   if (reference == NULL)

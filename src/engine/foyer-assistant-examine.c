@@ -424,7 +424,7 @@ looks_like (const char *text, const char *pattern)
 
 /* The first dates decide where they can; days and months below 13 alone are left to a person. */
 static const char *
-guess_date_form (FoyerFileExamination *self, guint column)
+guess_date_form (const FoyerFileExamination *self, guint column)
 {
   const char *form = NULL;
 
@@ -454,7 +454,7 @@ guess_date_form (FoyerFileExamination *self, guint column)
 }
 
 static const char *
-guess_separator (FoyerFileExamination *self, guint column)
+guess_separator (const FoyerFileExamination *self, guint column)
 {
   for (guint i = 0; i < self->rows->len; i++)
     {
@@ -469,11 +469,9 @@ guess_separator (FoyerFileExamination *self, guint column)
   return NULL;
 }
 
-static void
-guess_forms (FoyerFileExamination *self)
+void
+foyer_file_examination_propose_forms (const FoyerFileExamination *self, FoyerDraft *draft)
 {
-  FoyerDraft *draft = self->draft;
-
   for (guint i = 0; i < draft->columns->len; i++)
     {
       const FoyerDraftColumn *column = foyer_draft_get_column (draft, i);
@@ -562,6 +560,6 @@ foyer_assistant_examine (FoyerLine *line, const char *path, const FoyerFileAnswe
   list_tiers (line, self->tiers);
   choose_preset (line, self, wanted, answers->preset != NULL);
   name_draft (self, path, answers);
-  guess_forms (self);
+  foyer_file_examination_propose_forms (self, self->draft);
   return g_steal_pointer (&self);
 }

@@ -68,6 +68,10 @@ void foyer_engine_examine_file_async (FoyerEngine *self, const char *path,
 FoyerFileExamination *foyer_engine_examine_file_finish (FoyerEngine *self, GAsyncResult *result,
                                                         GError **error);
 
+/* Proposes how dates and lists are written, from the first records, for columns that are read as
+ * such and where neither a person nor a preset has said so. Quick, any thread. */
+void foyer_file_examination_propose_forms (const FoyerFileExamination *self, FoyerDraft *draft);
+
 /* ---- 2. Columns ---- */
 
 /* What became of one field of one record. */

@@ -4,7 +4,6 @@
 
 #include "foyer-engine-error-private.h"
 #include "foyer-engine.h"
-#include "foyer-intake-door.h"
 #include "foyer-line.h"
 
 /* Lent; lives as long as the engine is open. */
@@ -16,9 +15,6 @@ gboolean foyer_engine_check_writable (FoyerEngine *self, GError **error);
  * call foyer_engine_release_line(). */
 gboolean foyer_engine_borrow_line (FoyerEngine *self);
 void foyer_engine_release_line (FoyerEngine *self);
-
-/* Lent; NULL: not listening. */
-FoyerIntakeDoor *foyer_engine_get_door (FoyerEngine *self);
 
 /* (transfer full) @given, else $FOYER_DATA_DIR, else the installed folder. */
 char *foyer_engine_dup_data_folder (const char *given);

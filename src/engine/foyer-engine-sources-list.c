@@ -4,6 +4,7 @@
 
 #include "foyer-engine-private.h"
 #include "foyer-engine-sources.h"
+#include "foyer-intake-door.h"
 #include "foyer-store-receipts.h"
 
 #include <string.h>

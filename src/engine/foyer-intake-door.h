@@ -19,5 +19,8 @@ void foyer_intake_door_close (FoyerIntakeDoor *self);
 const char *foyer_intake_door_get_url (FoyerIntakeDoor *self);
 FoyerIntakeGate *foyer_intake_door_get_gate (FoyerIntakeDoor *self);
 
+/* Lent; NULL: @engine is not listening. */
+FoyerIntakeDoor *foyer_engine_get_door (FoyerEngine *engine);
+
 /* The fact under which the store keeps the URL of the process that listens. */
 #define FOYER_INTAKE_URL_FACT "listener.url"

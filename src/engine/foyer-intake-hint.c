@@ -6,6 +6,7 @@
 #include "foyer-intake-hint.h"
 
 #include "foyer-json.h"
+#include "foyer-limits.h"
 
 #include <string.h>
 
@@ -78,21 +79,34 @@ is_path (const char *path)
          && is_id (parts[5]);
 }
 
+/* The path of a URL that is on the pinned host and of a known shape, else NULL. The whole beginning
+ * is compared, with its slash: "https://api.host@evil" does not pass. */
+static const char *
+get_pinned_path (const FoyerSource *source, const char *url)
+{
+  gsize length = strlen (source->pull_url);
+
+  return strncmp (url, source->pull_url, length) == 0 && url[length] == '/'
+                 && is_path (url + length)
+             ? url + length
+             : NULL;
+}
+
 static FoyerHint
 read_eventbrite (const FoyerSource *source, json_t *root, char **key)
 {
   const char *action = get_text (root, "/config/action");
   const char *url = get_text (root, "/api_url");
-  g_autofree char *prefix = g_strconcat (source->pull_url, "/", NULL);
+  const char *path;
 
   if (action == NULL || url == NULL)
     return FOYER_HINT_UNREADABLE;
   if (g_str_equal (action, "test"))
     return FOYER_HINT_NOTHING;
-  /* The whole beginning, with its slash: "https://api.host@evil" does not pass. */
-  if (!g_str_has_prefix (url, prefix) || !is_path (url + strlen (prefix) - 1))
+  path = get_pinned_path (source, url);
+  if (path == NULL)
     return FOYER_HINT_FOREIGN;
-  *key = g_strdup (url + strlen (prefix) - 1);
+  *key = g_strdup (path);
   return FOYER_HINT_FETCH;
 }
 
@@ -135,4 +149,38 @@ foyer_intake_hint_dup_url (const FoyerSource *source, const char *key)
       break;
     }
   return NULL;
+}
+
+static gboolean
+is_order_path (const char *path)
+{
+  return is_path (path) && strstr (path, "/orders/") != NULL;
+}
+
+GPtrArray *
+foyer_intake_hint_list_parts (const FoyerSource *source, const char *key, const char *body,
+                              gsize length)
+{
+  static const FoyerJsonLimits limits = { .bytes = FOYER_LIMIT_RECORD_BYTES * 8,
+                                          .depth = FOYER_LIMIT_JSON_DEPTH,
+                                          .nodes = FOYER_LIMIT_DOCUMENT_NODES,
+                                          .string_bytes = FOYER_LIMIT_CELL_BYTES };
+  g_autoptr (json_t) root = NULL;
+  json_t *attendees;
+  GPtrArray *keys;
+
+  if (source->pull != FOYER_PULL_EVENTBRITE || !is_order_path (key))
+    return NULL;
+  keys = g_ptr_array_new_with_free_func (g_free);
+  root = foyer_json_parse (body, length, &limits, NULL);
+  attendees = root != NULL ? foyer_json_get_pointer (root, "/attendees") : NULL;
+  for (gsize i = 0; i < json_array_size (attendees); i++)
+    {
+      const char *url = get_text (json_array_get (attendees, i), "/resource_uri");
+      const char *path = url != NULL ? get_pinned_path (source, url) : NULL;
+
+      if (path != NULL && !is_order_path (path))
+        g_ptr_array_add (keys, g_strdup (path));
+    }
+  return keys;
 }

@@ -20,3 +20,9 @@ FoyerHint foyer_intake_hint_read (const FoyerSource *source, const char *body, g
 /* (transfer full) The URL to fetch @key from, on the pinned host of @source; NULL: @key is no key
  * of that platform. */
 char *foyer_intake_hint_dup_url (const FoyerSource *source, const char *key);
+
+/* What is fetched for @key may itself only say what else is to be fetched: an order of Eventbrite
+ * names its attendees. (transfer full) Their keys, GPtrArray of char *; NULL: the document is what
+ * was wanted. A document that names none gives an empty list. */
+GPtrArray *foyer_intake_hint_list_parts (const FoyerSource *source, const char *key,
+                                         const char *body, gsize length);

@@ -261,6 +261,27 @@ make_delivery (Fetch *fetch, const char *sender_id, GError **error)
                                                                 : NULL;
 }
 
+/* The document only named others: they are asked for in its place. */
+typedef struct
+{
+  const Fetch *fetch;
+  GPtrArray *keys;
+} Parts;
+
+static gpointer
+ask_for_parts (FoyerStore *store, gpointer data, GError **error)
+{
+  const Parts *parts = data;
+  FoyerPullAnswer answer;
+
+  for (guint i = 0; i < parts->keys->len; i++)
+    if (!foyer_store_ask_pull (store, parts->fetch->source->name, parts->keys->pdata[i], G_MAXINT32,
+                               &answer, error))
+      return NULL;
+  (void)foyer_store_finish_pull (store, parts->fetch->pull->pull_id, 0, error);
+  return NULL;
+}
+
 /* The id is the pull's own: a pull that ended in a crash is fetched again and is a repeat, while
  * the same document at another time is news. */
 static void
@@ -270,8 +291,14 @@ keep_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
   FoyerLine *line = fetch->stage->line;
   g_autofree char *sender_id = g_strdup_printf ("pull:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT,
                                                 fetch->pull->pull_id, fetch->pull->asked_usec);
+  gsize length = 0;
+  const char *body = g_bytes_get_data (fetch->answer->body, &length);
+  g_autoptr (GPtrArray) keys
+      = foyer_intake_hint_list_parts (fetch->source, fetch->pull->key, body, length);
+  Parts parts = { .fetch = fetch, .keys = keys };
   GError *error = NULL;
-  g_autoptr (FoyerDelivery) delivery = make_delivery (fetch, sender_id, &error);
+  g_autoptr (FoyerDelivery) delivery
+      = keys == NULL ? make_delivery (fetch, sender_id, &error) : NULL;
   FoyerReceipt receipt = { .delivery = delivery,
                            .sender_id = sender_id,
                            .monotonic_usec = foyer_clock_get_monotonic_usec (line->clock),
@@ -279,7 +306,10 @@ keep_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
                            .verdict = "pulled",
                            .pull_id = fetch->pull->pull_id };
 
-  if (delivery != NULL)
+  if (keys != NULL)
+    (void)foyer_store_service_write (line->store, FOYER_STORE_PRIORITY_URGENT, ask_for_parts,
+                                     &parts, NULL, &error);
+  else if (delivery != NULL)
     (void)foyer_store_service_write (line->store, FOYER_STORE_PRIORITY_URGENT, receive, &receipt,
                                      NULL, &error);
   foyer_line_leave_helper (line);

@@ -21,6 +21,8 @@ gboolean foyer_http_connection_is_counted (FoyerHttpConnection *self);
 /* Since when it waits for the first byte of a request, monotonic; G_MAXINT64 if it does not. */
 gint64 foyer_http_connection_get_idle_since (FoyerHttpConnection *self);
 
+/* Its turn to agree on TLS has come. */
+void foyer_http_connection_shake_hands (FoyerHttpConnection *self);
 void foyer_http_connection_answer (FoyerHttpConnection *self, const FoyerHttpAnswerParts *answer);
 /* At once, whatever is under way; ends in foyer_http_core_release(). */
 void foyer_http_connection_close (FoyerHttpConnection *self);

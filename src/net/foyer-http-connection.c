@@ -15,7 +15,9 @@
 
 typedef enum
 {
-  STATE_HANDSHAKE, /* TLS */
+  STATE_SILENT, /* TLS without its first byte, or waiting for another handshake of its peer: each
+                   takes a thread of GTask */
+  STATE_HANDSHAKE,
   STATE_READING,
   STATE_HANDLING, /* nothing is read, so that one request is under way at a time */
   STATE_WRITING,
@@ -110,6 +112,7 @@ end (FoyerHttpConnection *self)
   clear_ready (self);
   g_source_destroy (self->deadline);
   foyer_http_core_forget (self->core, self);
+  foyer_http_core_end_handshake (self->core, self);
   g_clear_pointer (&self->exchange, foyer_http_exchange_drop);
   (void)g_io_stream_close (self->socket, NULL, NULL); /* nothing is left to be lost */
   foyer_http_core_release (self->core, self);
@@ -498,6 +501,7 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   FoyerHttpConnection *self = user_data;
   gboolean is_agreed = g_tls_connection_handshake_finish (G_TLS_CONNECTION (source), result, NULL);
 
+  foyer_http_core_end_handshake (self->core, self);
   if (self->state == STATE_HANDSHAKE && is_agreed)
     {
       read_next (self);
@@ -517,6 +521,9 @@ deadline_cb (gpointer user_data)
 
   switch (self->state)
     {
+    case STATE_SILENT:
+      cut (self);
+      break;
     case STATE_HANDSHAKE:
     case STATE_WRITING:
       foyer_http_core_count (self->core, FOYER_HTTP_COUNT_TIMED_OUT);
@@ -549,9 +556,30 @@ deadline_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+void
+foyer_http_connection_shake_hands (FoyerHttpConnection *self)
+{
+  self->state = STATE_HANDSHAKE;
+  set_deadline (self, foyer_http_core_get_options (self->core)->request_msec);
+  g_tls_connection_handshake_async (G_TLS_CONNECTION (self->stream), G_PRIORITY_DEFAULT,
+                                    self->cancellable, handshake_cb, self);
+}
+
+static gboolean
+first_byte_cb (GObject *stream, gpointer user_data)
+{
+  FoyerHttpConnection *self = user_data;
+
+  clear_ready (self);
+  self->idle_since = G_MAXINT64;
+  foyer_http_core_begin_handshake (self->core, self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 start_tls (FoyerHttpConnection *self)
 {
+  GInputStream *input = g_io_stream_get_input_stream (self->socket);
   g_autoptr (GError) error = NULL;
 
   self->stream = g_tls_server_connection_new (self->socket,
@@ -566,10 +594,11 @@ start_tls (FoyerHttpConnection *self)
       return;
     }
   g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (self->stream), FALSE);
-  self->state = STATE_HANDSHAKE;
-  set_deadline (self, foyer_http_core_get_options (self->core)->request_msec);
-  g_tls_connection_handshake_async (G_TLS_CONNECTION (self->stream), G_PRIORITY_DEFAULT,
-                                    self->cancellable, handshake_cb, self);
+  self->state = STATE_SILENT;
+  self->idle_since = g_get_monotonic_time ();
+  set_deadline (self, foyer_http_core_get_options (self->core)->idle_msec);
+  wait_for (self, g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (input), NULL),
+            first_byte_cb);
 }
 
 FoyerHttpConnection *

@@ -66,6 +66,11 @@ void foyer_http_core_count (FoyerHttpCore *self, FoyerHttpCount count);
 /* Hands a request of @connection to the handler. */
 void foyer_http_core_handle (FoyerHttpCore *self, FoyerHttpConnection *connection,
                              FoyerHttpRequest *request);
+/* TLS: one handshake of each peer at a time. Calls foyer_http_connection_shake_hands(), now or when
+ * the peer's other one has ended. */
+void foyer_http_core_begin_handshake (FoyerHttpCore *self, FoyerHttpConnection *connection);
+/* It has ended, or will not begin. Without effect for others. */
+void foyer_http_core_end_handshake (FoyerHttpCore *self, FoyerHttpConnection *connection);
 /* No answer for @connection any more. */
 void foyer_http_core_forget (FoyerHttpCore *self, FoyerHttpConnection *connection);
 /* @connection is closed; it may be freed in this. */

@@ -34,6 +34,8 @@ struct _FoyerHttpCore
   GHashTable *peers; /* address → connections that are counted */
   GHashTable *exchanges; /* id → FoyerHttpConnection, those that wait for the handler */
   guint64 last_exchange;
+  GPtrArray *handshakes; /* of FoyerHttpConnection: those that run */
+  GPtrArray *waiting; /* and those whose peer has one running, in their order */
   GPtrArray *taken; /* streams given before run(): stream, local, remote, … */
   gboolean quits_when_empty;
 };
@@ -59,6 +61,8 @@ foyer_http_core_new (const FoyerHttpCoreParts *parts)
   self->ended = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_http_connection_free);
   self->peers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->exchanges = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->handshakes = g_ptr_array_new ();
+  self->waiting = g_ptr_array_new ();
   self->taken = g_ptr_array_new_with_free_func (g_object_unref);
   return self;
 }
@@ -81,6 +85,8 @@ foyer_http_core_unref (FoyerHttpCore *self)
   g_atomic_rc_box_release (self->parts.counters);
   g_ptr_array_unref (self->connections);
   g_ptr_array_unref (self->ended);
+  g_ptr_array_unref (self->handshakes);
+  g_ptr_array_unref (self->waiting);
   g_ptr_array_unref (self->taken);
   g_hash_table_unref (self->peers);
   g_hash_table_unref (self->exchanges);
@@ -206,6 +212,50 @@ foyer_http_core_forget (FoyerHttpCore *self, FoyerHttpConnection *connection)
   g_hash_table_foreach_remove (self->exchanges, is_of, connection);
 }
 
+/* ---- Handshakes ---- */
+/* GLib's TLS keeps a thread of GTask's pool busy during a handshake, and the pool, which belongs to
+ * the whole process, grows slowly: who stalls on every connection of his would stall everybody. */
+static gboolean
+has_handshake (FoyerHttpCore *self, const char *peer)
+{
+  for (guint i = 0; i < self->handshakes->len; i++)
+    if (g_str_equal (foyer_http_connection_get_peer (self->handshakes->pdata[i]), peer))
+      return TRUE;
+  return FALSE;
+}
+
+void
+foyer_http_core_begin_handshake (FoyerHttpCore *self, FoyerHttpConnection *connection)
+{
+  if (has_handshake (self, foyer_http_connection_get_peer (connection)))
+    {
+      g_ptr_array_add (self->waiting, connection);
+      return;
+    }
+  g_ptr_array_add (self->handshakes, connection);
+  foyer_http_connection_shake_hands (connection);
+}
+
+void
+foyer_http_core_end_handshake (FoyerHttpCore *self, FoyerHttpConnection *connection)
+{
+  const char *peer = foyer_http_connection_get_peer (connection);
+
+  g_ptr_array_remove (self->waiting, connection);
+  if (!g_ptr_array_remove_fast (self->handshakes, connection))
+    return;
+  for (guint i = 0; i < self->waiting->len; i++)
+    {
+      FoyerHttpConnection *next = self->waiting->pdata[i];
+
+      if (!g_str_equal (foyer_http_connection_get_peer (next), peer))
+        continue;
+      g_ptr_array_remove_index (self->waiting, i);
+      foyer_http_core_begin_handshake (self, next);
+      return;
+    }
+}
+
 /* ---- Who gets in ---- */
 static gboolean
 bury_cb (gpointer user_data)
@@ -286,6 +336,8 @@ admit (FoyerHttpCore *self, GIOStream *stream, GSocketAddress *local, GSocketAdd
   else
     {
       foyer_http_core_count (self, FOYER_HTTP_COUNT_CONNECTIONS);
+      /* Asked again: the place may have been one of its own. */
+      count = GPOINTER_TO_UINT (g_hash_table_lookup (self->peers, text));
       if (!is_proxy)
         g_hash_table_replace (self->peers, g_strdup (text), GUINT_TO_POINTER (count + 1));
       g_ptr_array_add (self->connections, foyer_http_connection_new (self, stream, local, remote));

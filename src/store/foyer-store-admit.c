@@ -25,8 +25,6 @@ typedef struct
   FoyerStatement *find;
   gint64 now;
   gint64 provenance_no;
-  gboolean has_open_letters; /* of this source, with a source id: only then is superseding worth a
-                                look-up */
   GHashTable *new_people; /* tier → gint64[FOYER_N_STATUSES] */
   GHashTable *skips; /* reason → count */
   gint64 letter_id; /* of the last refusal; 0: an open one held its bytes already */
@@ -37,23 +35,6 @@ static const char *
 get_taxonomy (Admission *self)
 {
   return self->intake->taxonomy != NULL ? self->intake->taxonomy : self->delivery->taxonomy;
-}
-
-static gboolean
-look_for_open_letters (Admission *self, GError **error)
-{
-  g_autoptr (FoyerStatement) select
-      = foyer_store_prepare (self->store,
-                             "SELECT EXISTS (SELECT 1 FROM dead_letter WHERE source = :source AND "
-                             "state = 'open' AND source_id IS NOT NULL) AS has_any",
-                             error);
-  if (select == NULL)
-    return FALSE;
-  foyer_statement_bind_text (select, ":source", self->delivery->source);
-  if (foyer_statement_step (select, error) != FOYER_STEP_ROW)
-    return FALSE;
-  self->has_open_letters = foyer_statement_get_integer (select, "has_any") != 0;
-  return TRUE;
 }
 
 /* ---- Refused ---- */
@@ -92,49 +73,15 @@ refuse (Admission *self, const FoyerIntakeItem *item, GPtrArray *diagnostics, co
   self->n_unreadable += source_id == NULL ? 1 : 0;
   self->counts->outcomes[FOYER_ADMISSION_REFUSED]++;
   self->counts->dead_letters += is_new ? 1 : 0;
-  self->has_open_letters |= is_new && source_id != NULL;
-  return TRUE;
+  return !is_new || source_id == NULL || foyer_store_notice_letters (self->store, error);
 }
 
 static gboolean
 supersede (Admission *self, FoyerRecord *record, GError **error)
 {
-  if (!self->has_open_letters)
-    return TRUE;
-  /* A look first: an update opens a temporary table, which costs as much as the record itself. */
-  g_autoptr (FoyerStatement) look
-      = foyer_store_prepare (self->store,
-                             "SELECT 1 FROM dead_letter WHERE source = :source AND source_id = "
-                             ":source_id AND state = 'open'",
-                             error);
-  if (look == NULL)
-    return FALSE;
-  foyer_statement_bind_text (look, ":source", self->delivery->source);
-  foyer_statement_bind_text (look, ":source_id",
-                             foyer_record_get_text (record, FOYER_FIELD_SOURCE_ID));
-  FoyerStep step = foyer_statement_step (look, error);
-  if (step != FOYER_STEP_ROW)
-    return step == FOYER_STEP_DONE;
-  foyer_statement_reset (look);
-  g_autoptr (FoyerStatement) update
-      = foyer_store_prepare (self->store,
-                             "UPDATE dead_letter SET state = 'superseded', changed_usec = :now"
-                             " WHERE source = :source AND source_id = :source_id AND state = "
-                             "'open' AND delivery_id IS NOT NULL",
-                             error);
-  if (update == NULL)
-    return FALSE;
-  foyer_statement_bind_integer (update, ":now", self->now);
-  foyer_statement_bind_text (update, ":source", self->delivery->source);
-  foyer_statement_bind_text (update, ":source_id",
-                             foyer_record_get_text (record, FOYER_FIELD_SOURCE_ID));
-  if (!foyer_statement_run (update, error))
-    return FALSE;
-  guint64 n = (guint64)foyer_store_get_changes (self->store);
-  self->counts->superseded += n;
-  if (n > 0)
-    self->store->touched |= FOYER_STORE_TOPIC_DEAD_LETTERS;
-  return TRUE;
+  return foyer_store_supersede_letters (self->store, self->delivery->source,
+                                        foyer_record_get_text (record, FOYER_FIELD_SOURCE_ID),
+                                        &self->counts->superseded, error);
 }
 
 /* ---- New ---- */
@@ -543,7 +490,7 @@ foyer_store_admit (FoyerStore *self, FoyerDelivery *delivery, const FoyerSlice *
   if (admission.insert == NULL
       || !foyer_store_find_provenance (self, delivery->contract, get_taxonomy (&admission),
                                        &admission.provenance_no, error)
-      || !look_for_open_letters (&admission, error))
+      || !foyer_store_notice_letters (self, error))
     return FALSE;
   for (gsize i = 0; i < intake->n_items; i++)
     if (!admit_item (&admission, &intake->items[i], error))

@@ -23,6 +23,9 @@ struct _FoyerStore
   gint64 changes_at_begin; /* rows changed by this connection before the transaction */
   FoyerStoreTopics topics; /* by committed ones, not yet stolen */
   gint64 data_version;
+  /* Of dead letters with a source's id, up to one (foyer-store-supersede.c). */
+  GHashTable *letters;
+  gint64 letters_until;
 };
 
 static inline gint64
@@ -83,6 +86,16 @@ gint64 foyer_store_hash_person (const char *person_key);
  */
 gboolean foyer_store_find_duplicates (FoyerStore *self, gint64 row_id, gint64 hash,
                                       FoyerRecord *record, guint64 *n_pairs, GError **error);
+
+/* ---- dead letters of an id that arrives well ---- */
+/* Takes notice of letters written since: at the beginning of an admission and after each refusal.
+ */
+gboolean foyer_store_notice_letters (FoyerStore *self, GError **error);
+/* Closes the open ones; adds their number to *n. */
+gboolean foyer_store_supersede_letters (FoyerStore *self, const char *source, const char *source_id,
+                                        guint64 *n, GError **error);
+/* What was noticed may be undone. */
+void foyer_store_forget_letters (FoyerStore *self);
 
 /* One stored record that becomes another: what is known of it, and what it becomes. */
 typedef struct

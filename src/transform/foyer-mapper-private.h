@@ -54,6 +54,7 @@ struct _FoyerMapper
 
   /* of the current row */
   const FoyerRow *row;
+  gboolean is_guarded; /* formula guards of an export of our own come off */
   guint person; /* of the people the row stands for, from 0 on */
   guint n_people;
   json_t *element; /* the person's, if the contract expands an array; lent */

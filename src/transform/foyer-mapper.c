@@ -416,6 +416,17 @@ run_unknown_keys (FoyerMapper *self)
 
 /* ---- The row ---- */
 
+static gboolean
+is_guarded (FoyerContractBinding *binding, const FoyerRow *row)
+{
+  const FoyerCell *cell;
+
+  if (binding->guard_column < 0 || (guint)binding->guard_column >= row->n_cells)
+    return FALSE;
+  cell = &row->cells[binding->guard_column];
+  return cell->length == 3 && memcmp (cell->text, "yes", 3) == 0;
+}
+
 static void
 begin_row (FoyerMapper *self, const FoyerRow *row, guint person, FoyerOutcome *outcome)
 {
@@ -428,6 +439,7 @@ begin_row (FoyerMapper *self, const FoyerRow *row, guint person, FoyerOutcome *o
   };
   self->row = row;
   self->person = person;
+  self->is_guarded = is_guarded (self->binding, row);
   self->outcome = outcome;
   self->step = NULL;
   self->origin = NULL;

@@ -10,7 +10,7 @@ from harness import (FOYERCTL, ROOT, case, main, make_environment, make_event, m
                      sample, write)
 
 COMMANDS = ['attendees', 'demo', 'detect', 'dlq', 'doctor', 'import', 'init', 'jobs', 'metrics', 'print', 'printers',
-            'render', 'serve']
+            'render', 'serve', 'sources']
 JANE = 'acf49da0-2ad0-58b9-9e23-9af3657cea87'
 JOHN = '054ebfa8-d73f-529d-a8f1-3107d3438a78'
 
@@ -344,7 +344,7 @@ def completion(work):
         return subprocess.run(['bash', '-c', program], capture_output=True, text=True, check=True, cwd=work).stdout.split()
 
     assert complete('foyerctl att') == ['attendees']
-    assert complete('foyerctl --event x dlq ') == ['list', 'show']
+    assert complete('foyerctl --event x dlq ') == ['list', 'show', 'export']
     assert 'unknown-tier' in complete('foyerctl dlq list --code ')
     assert complete('foyerctl import --dr') == ['--dry-run']
     assert complete('foyerctl render --format p') == ['pdf', 'png']

@@ -6,7 +6,7 @@ import os
 import subprocess
 import time
 
-from harness import ROOT, case, main, make_event, run
+from harness import ROOT, Skip, case, main, make_event, run
 from hooks import (Server, add_source, await_true, dead_letters, deliveries, make_environment_of_files, make_hooked_event,
                    people, registration, show, sign)
 
@@ -299,6 +299,60 @@ def hold_and_park(work):
 
 
 @case
+def several_in_one(work):
+    """An array is as many registrations as it has objects; one bad object is one dead letter."""
+    directory, secret = make_hooked_event(work)
+    documents = [json.loads(registration(f'A-{n}', full_name=f'Person {n}', email=f'p{n}@example.org')) for n in range(3)]
+    documents[1]['data']['print_tier'] = 'NO-SUCH-TIER'
+    body = json.dumps(documents).encode()
+    with Server(directory) as server:
+        assert server.post('shop', body, sign(secret, body))[0] == 202
+        await_true('two people', lambda: len(people(directory)) == 2)
+        await_true('one dead letter', lambda: len(dead_letters(directory)) == 1)
+
+
+@case
+def full_disk(work):
+    """A full disk: 503 with Retry-After and a counter; what was answered 2xx is there once there is room."""
+    if os.getuid() != 0:
+        raise Skip('only root can mount a small disk')
+    disk = os.path.join(work, 'disk')
+    os.mkdir(disk)
+    if subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=40m', 'tmpfs', disk], capture_output=True, check=False).returncode != 0:
+        raise Skip('no file system can be mounted here')
+    try:
+        directory, secret = make_hooked_event(disk)
+        accepted, filler = [], os.path.join(disk, 'filler')
+
+        def send(server, name):
+            body = registration(name, full_name=f'Person {name}', email=f'{name}@example.org', padding=['x' * 1000] * 100)
+            status, headers, document = server.post('shop', body, sign(secret, body, name))
+            if status == 202:
+                accepted.append(name)
+            else:
+                assert status == 503 and document['error'] == 'no-room' and int(headers['Retry-After']) > 0, (status, document)
+            return status
+
+        with Server(directory) as server:
+            assert send(server, 'before') == 202
+            with open(filler, 'wb', buffering=0) as file:
+                try:
+                    while file.write(bytes(4096)) == 4096:
+                        pass
+                except OSError:
+                    pass  # full: that is what was wanted
+            statuses = [send(server, f'full{number}') for number in range(60)]
+            assert statuses[-1] == 503, 'the disk never became full'
+            os.unlink(filler)
+            await_true('room again', lambda: send(server, f'after{time.monotonic_ns()}') == 202)
+            await_true('counted', lambda: show(directory)['refusals']['no-room'] > 0)
+        run('--event', directory, 'serve', '--drain')
+        assert sorted(person['source_id'] for person in people(directory)) == sorted(accepted)
+    finally:
+        subprocess.run(['umount', disk], check=True)
+
+
+@case
 def killed(work):
     """kill -9 right after the answer: what was answered 2xx is processed by the next process."""
     directory, secret = make_hooked_event(work)
@@ -353,7 +407,7 @@ def listener_addresses(work):
 
 @case
 def source_commands(work):
-    """Bad sources are refused with what is wrong; changes are in the audit."""
+    """Bad sources are refused with what is wrong and leave no secret; a secret that others can read is not used."""
     directory = make_event(work)
     environment = make_environment_of_files()
     bad = os.path.join(work, 'bad-secret')

@@ -121,6 +121,15 @@ def is_focused(thing):
     return thing.get_state_set().contains(Atspi.StateType.FOCUSED)
 
 
+def focused(root):
+    """What has the focus."""
+    return next((thing for thing in walk(root) if is_focused(thing)), None)
+
+
+def can_be_pressed(thing):
+    return thing.get_state_set().contains(Atspi.StateType.SENSITIVE)
+
+
 def centre(thing):
     extents = Atspi.Component.get_extents(thing, Atspi.CoordType.WINDOW)
     return extents.x + extents.width // 2, extents.y + extents.height // 2
@@ -137,13 +146,35 @@ def type_key(keysym):
     Atspi.generate_keyboard_event(keysym, None, Atspi.KeySynthType.SYM)
 
 
-def set_text_size(dpi):
-    """The size of text that programs of this screen start with; 96 is normal."""
+def open_display():
     x11 = ctypes.CDLL('libX11.so.6')
     x11.XOpenDisplay.restype = ctypes.c_void_p
+    return x11, ctypes.c_void_p(x11.XOpenDisplay(None))
+
+
+def keycode(keysym):
+    x11, display = open_display()
+    x11.XKeysymToKeycode.argtypes = [ctypes.c_void_p, ctypes.c_ulong]
+    code = x11.XKeysymToKeycode(display, keysym)
+    x11.XCloseDisplay(display)
+    return code
+
+
+def type_with(modifier, keysym):
+    """A key while a modifier is held."""
+    code = keycode(modifier)
+    Atspi.generate_keyboard_event(code, None, Atspi.KeySynthType.PRESS)
+    try:
+        type_key(keysym)
+    finally:
+        Atspi.generate_keyboard_event(code, None, Atspi.KeySynthType.RELEASE)
+
+
+def set_text_size(dpi):
+    """The size of text that programs of this screen start with; 96 is normal."""
+    x11, display = open_display()
     x11.XDefaultRootWindow.restype = ctypes.c_ulong
     x11.XInternAtom.restype = ctypes.c_ulong
-    display = ctypes.c_void_p(x11.XOpenDisplay(None))
     root = ctypes.c_ulong(x11.XDefaultRootWindow(display))
     atom = ctypes.c_ulong(x11.XInternAtom(display, b'RESOURCE_MANAGER', 0))
     text = f'Xft.dpi:\t{dpi}\n'.encode()

@@ -228,7 +228,8 @@ test_foreign (Fixture *fixture, gconstpointer user_data)
   /* The answers of a person; the last word stays unknown. */
   set (draft, "Shoe size", FOYER_COLUMN_EXTRA, 0);
   set (draft, "Gebucht am", FOYER_COLUMN_FIELD, FOYER_FIELD_REGISTERED_AT);
-  draft->date_form = g_strdup ("de");
+  foyer_file_examination_propose_forms (examination, draft);
+  g_assert_cmpstr (draft->date_form, ==, "de");
   foyer_draft_set_word (draft, FOYER_FIELD_PRINT_TIER, "Besucher", "GENERAL");
   better = try_draft (fixture, path, draft);
   g_assert_cmpstr (find_step (better, 0, FOYER_FIELD_PRINT_TIER)->after, ==, "GENERAL");

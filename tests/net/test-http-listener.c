@@ -405,7 +405,7 @@ static void
 test_tls (void)
 {
   g_autoptr (FoyerTestPki) pki = foyer_test_pki_new ();
-  FoyerHttpListenerOptions options = { .request_msec = 2000 };
+  FoyerHttpListenerOptions options = { .request_msec = 2000, .idle_msec = 2000 };
   g_autoptr (GIOStream) tls = NULL;
   g_autoptr (GError) error = NULL;
   char answer[1024] = { 0 };
@@ -422,10 +422,15 @@ test_tls (void)
   expect_setting_error (&options, "private key");
   options.key_file = pki->server_key;
   fixture_init (&fixture, &options);
-  /* Who says nothing, and who says something else, keeps nobody waiting. */
+  /* Who says nothing, half of something, or something else, keeps nobody waiting. */
   start = g_get_monotonic_time ();
   for (guint i = 0; i < G_N_ELEMENTS (silent); i++)
-    silent[i] = foyer_test_dial (GOOD, fixture.port);
+    {
+      g_autofree char *source = g_strdup_printf ("127.0.3.%u", i + 1);
+
+      silent[i] = foyer_test_dial (source, fixture.port);
+    }
+  g_assert_true (foyer_test_say (silent[1], "\x16\x03\x01\x02", -1, PATIENCE_MSEC));
   g_assert_true (foyer_test_say (silent[2], OK_REQUEST, -1, PATIENCE_MSEC));
   g_assert_true (foyer_test_is_closed (silent[2], PATIENCE_MSEC));
   tls = dial_tls (&fixture, pki->ca);
@@ -452,14 +457,58 @@ test_tls (void)
   g_assert_true (foyer_test_is_closed (silent[1], PATIENCE_MSEC));
   g_assert_cmpint ((g_get_monotonic_time () - start) / 1000, >=, 1900);
   fixture_await (&fixture, FOYER_HTTP_COUNT_TLS_FAILED, 1);
-  fixture_await (&fixture, FOYER_HTTP_COUNT_TIMED_OUT, 2);
+  fixture_await (&fixture, FOYER_HTTP_COUNT_TIMED_OUT, 1);
   for (guint i = 0; i < G_N_ELEMENTS (silent); i++)
     close (silent[i]);
   /* Stopped in the middle of a handshake. */
   silent[0] = foyer_test_dial (GOOD, fixture.port);
+  g_assert_true (foyer_test_say (silent[0], "\x16\x03\x01\x02", -1, PATIENCE_MSEC));
   fixture_await (&fixture, FOYER_HTTP_COUNT_CONNECTIONS, 5);
   fixture_clear (&fixture);
   close (silent[0]);
+}
+
+/* Half of a handshake on every connection of seven peers; another peer is served at once. */
+static void
+test_tls_stalled (void)
+{
+  g_autoptr (FoyerTestPki) pki = foyer_test_pki_new ();
+  FoyerHttpListenerOptions options = { 0 };
+  gint64 msec = AT_ONCE_MSEC;
+  Fixture fixture;
+  int fds[28];
+
+  if (pki == NULL)
+    {
+      g_test_skip ("the program openssl is not installed");
+      return;
+    }
+  options.certificate_file = pki->server;
+  options.key_file = pki->server_key;
+  fixture_init (&fixture, &options);
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    {
+      g_autofree char *source = g_strdup_printf ("127.0.3.%u", i / 4 + 1);
+
+      fds[i] = foyer_test_dial (source, fixture.port);
+      g_assert_true (foyer_test_say (fds[i], "\x16\x03\x01\x02", -1, PATIENCE_MSEC));
+    }
+  fixture_await_open (&fixture, G_N_ELEMENTS (fds));
+  for (guint i = 0; i < 3 && msec >= AT_ONCE_MSEC; i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+      g_autoptr (GIOStream) tls = dial_tls (&fixture, pki->ca);
+
+      msec = (g_get_monotonic_time () - start) / 1000;
+      (void)g_io_stream_close (tls, NULL, NULL); /* only the beginning counts here */
+    }
+  g_assert_cmpint (msec, <, AT_ONCE_MSEC);
+  /* The next one of a peer has its turn when the one before has ended. */
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    close (fds[i]);
+  fixture_await (&fixture, FOYER_HTTP_COUNT_TLS_FAILED, G_N_ELEMENTS (fds));
+  fixture_await_open (&fixture, 0);
+  fixture_clear (&fixture);
 }
 
 int
@@ -478,5 +527,6 @@ main (int argc, char **argv)
   g_test_add_func ("/http-listener/allowlist", test_allowlist);
   g_test_add_func ("/http-listener/proxy", test_proxy);
   g_test_add_func ("/http-listener/tls", test_tls);
+  g_test_add_func ("/http-listener/tls-stalled", test_tls_stalled);
   return g_test_run ();
 }
