@@ -8,14 +8,10 @@
 #include "foyer-search-index-private.h"
 #include "foyer-search-indexer-private.h"
 
-#include <time.h>
-
-/* One transaction: so many closures, or so long, by the writer's own processor time and by the
- * clock. Less would write every touched page of the indices again and again; people do not wait for
- * it, as an urgent closure runs next and ends it. */
+/* One transaction: so many closures, or so long. Less would write every touched page of the indices
+ * again and again; people do not wait for it, as an urgent closure runs next and ends it. */
 #define GROUP_CLOSURES 64
-#define GROUP_WORK_USEC 250000
-#define GROUP_USEC 1000000
+#define GROUP_USEC 250000
 /* The writer has been idle for so long: time to tidy up behind the search index. */
 #define IDLE_USEC 400000
 
@@ -256,14 +252,6 @@ run_part (Closure *closure, FoyerStore *store)
   return foyer_store_is_in_transaction (store);
 }
 
-static gint64
-get_own_usec (void)
-{
-  struct timespec now = { 0 };
-  (void)clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now); /* it exists since POSIX.1-2001 */
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
 static void
 run_group (FoyerStoreService *self, Closure *first)
 {
@@ -272,7 +260,6 @@ run_group (FoyerStoreService *self, Closure *first)
   g_autoptr (GError) error = NULL;
   gboolean is_alive = foyer_store_begin (store, FOYER_STORE_WRITE, &error);
   gint64 end_usec = g_get_monotonic_time () + GROUP_USEC;
-  gint64 end_work_usec = get_own_usec () + GROUP_WORK_USEC;
   gboolean had_urgent = FALSE;
   g_ptr_array_add (group, first);
   while (is_alive)
@@ -283,9 +270,9 @@ run_group (FoyerStoreService *self, Closure *first)
         error = g_error_copy (last->error);
       had_urgent
           |= last->priority == FOYER_STORE_PRIORITY_URGENT || lane_has_urgent (self, &self->writer);
-      gboolean goes_on = is_alive && group->len < GROUP_CLOSURES
-                         && g_get_monotonic_time () < end_usec && get_own_usec () < end_work_usec;
-      Closure *next = goes_on ? lane_next_of_group (self, &self->writer, had_urgent) : NULL;
+      Closure *next = is_alive && group->len < GROUP_CLOSURES && g_get_monotonic_time () < end_usec
+                          ? lane_next_of_group (self, &self->writer, had_urgent)
+                          : NULL;
       if (next == NULL)
         break;
       g_ptr_array_add (group, next);

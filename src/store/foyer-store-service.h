@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The store's two threads: one that writes in groups of closures, one that reads; the only way to
- * the store from a main loop. */
+/* The store's threads: one that writes in groups of closures, one that reads, one that keeps the
+ * search index up; the only way to the store from a main loop. */
 #pragma once
 
 #include "foyer-store.h"
@@ -34,11 +34,10 @@ FoyerStoreService *foyer_store_service_open (const char *path, const FoyerClock 
  */
 void foyer_store_service_close (FoyerStoreService *self);
 
-/* All waiting closures share one transaction (group commit, at most 64 closures, a quarter of a
- * second of work or a second; an urgent one runs next and ends it); each is undone alone if it
- * fails. @callback runs in the caller's thread-default main context after the commit: what it
- * reports is durable. A cancelled closure that has not begun fails with G_IO_ERROR_CANCELLED; one
- * that has begun ends.
+/* All waiting closures share one transaction (group commit, at most 64 closures or about a quarter
+ * of a second; an urgent one runs next and ends it); each is undone alone if it fails. @callback
+ * runs in the caller's thread-default main context after the commit: what it reports is durable. A
+ * cancelled closure that has not begun fails with G_IO_ERROR_CANCELLED; one that has begun ends.
  * @data_free and @result_free may be NULL; @data_free runs on any thread. */
 void foyer_store_service_write_async (FoyerStoreService *self, FoyerStorePriority priority,
                                       FoyerStoreFunc func, gpointer data, GDestroyNotify data_free,
