@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
+#include <nettle/sha2.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -210,10 +211,10 @@ foyer_file_write_durably (const char *path, gconstpointer data, gsize length, GE
          && replacement_finish (&replacement, error);
 }
 
-/* Everything from @descriptor into @replacement and @checksum, at most @limit_bytes. */
+/* Everything from @descriptor into @replacement and @hash, at most @limit_bytes. */
 static gboolean
 copy_content (int descriptor, const char *source, guint64 limit_bytes, Replacement *replacement,
-              GChecksum *checksum, guint64 *copied_bytes, GError **error)
+              struct sha256_ctx *hash, guint64 *copied_bytes, GError **error)
 {
   g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
   guint64 copied = 0;
@@ -234,7 +235,7 @@ copy_content (int descriptor, const char *source, guint64 limit_bytes, Replaceme
           set_limit_error (error, source, limit_bytes);
           return FALSE;
         }
-      g_checksum_update (checksum, chunk, count);
+      sha256_update (hash, (gsize)count, chunk);
       if (!replacement_write (replacement, chunk, (gsize)count, error))
         return FALSE;
       copied += (guint64)count;
@@ -249,7 +250,7 @@ foyer_file_copy_durably (const char *source, const char *path, guint64 limit_byt
                          FoyerDigest *digest, guint64 *copied_bytes, GError **error)
 {
   g_auto (Replacement) replacement = { .descriptor = -1 };
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  struct sha256_ctx hash;
   guint64 size_bytes, copied;
   int descriptor;
   gboolean done;
@@ -267,15 +268,16 @@ foyer_file_copy_durably (const char *source, const char *path, guint64 limit_byt
       (void)close (descriptor); /* only read from */
       return FALSE;
     }
+  sha256_init (&hash);
   done = replacement_open (&replacement, path, error)
-         && copy_content (descriptor, source, limit_bytes, &replacement, checksum, &copied, error)
+         && copy_content (descriptor, source, limit_bytes, &replacement, &hash, &copied, error)
          && replacement_finish (&replacement, error);
   (void)close (descriptor); /* only read from */
   if (!done)
     return FALSE;
 
   if (digest != NULL)
-    *digest = foyer_digest_take_checksum (g_steal_pointer (&checksum));
+    sha256_digest (&hash, sizeof digest->bytes, digest->bytes);
   if (copied_bytes != NULL)
     *copied_bytes = copied;
   return TRUE;

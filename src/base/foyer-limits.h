@@ -16,6 +16,9 @@
 /* jansson recurses per level and builds a tree per node. */
 #define FOYER_LIMIT_JSON_DEPTH 32u
 #define FOYER_LIMIT_JSON_NODES 10000u
+/* Mapping one record takes microseconds; what takes longer is an attack or a mistake. */
+#define FOYER_LIMIT_RECORD_CPU_MSEC 500
+#define FOYER_LIMIT_RECORD_WALL_MSEC 5000
 /* Deliveries up to this size live in their journal row, larger ones in a file. */
 #define FOYER_LIMIT_INLINE_DELIVERY_BYTES (256u * 1024)
 /* Records a slice of the transformation queue holds: one transaction admits it. */

@@ -5,20 +5,26 @@
 #include "foyer-cli-json.h"
 #include "foyer-cli-text.h"
 #include "foyer-cli.h"
-#include "foyer-engine-people.h"
+#include "foyer-engine-export.h"
 #include "foyer-time.h"
 
 #include <string.h>
 
-static GPtrArray *
-list_dead_letters (FoyerCli *cli, GError **error)
+static FoyerDeadLetterQuery
+get_query (FoyerCli *cli)
 {
-  FoyerDeadLetterQuery query = {
+  return (FoyerDeadLetterQuery){
     .stage = foyer_cli_get_text (cli, "stage"),
     .code = foyer_cli_get_text (cli, "code"),
     .state = foyer_cli_get_text (cli, "state"),
     .limit = foyer_cli_get_number (cli, "limit", 0),
   };
+}
+
+static GPtrArray *
+list_dead_letters (FoyerCli *cli, GError **error)
+{
+  FoyerDeadLetterQuery query = get_query (cli);
   g_autoptr (GAsyncResult) result = NULL;
 
   foyer_engine_list_dead_letters_async (cli->engine, &query, cli->cancellable, foyer_cli_ready_cb,
@@ -198,6 +204,62 @@ run_show (FoyerCli *cli, GError **error)
   return FOYER_EXIT_DONE;
 }
 
+/* ---- Export ---- */
+
+static void
+report_export (FoyerCli *cli, const FoyerExportReport *report)
+{
+  g_autoptr (FoyerCliJson) builder = NULL;
+
+  if (cli->is_json)
+    {
+      builder = foyer_cli_json_begin ();
+      foyer_cli_json_add_texts (builder, "files", (const char *const *)report->files);
+      foyer_cli_json_add_integer (builder, "rows", (gint64)report->rows);
+      foyer_cli_json_add_integer (builder, "left_out", (gint64)report->left_out);
+      foyer_cli_json_print (builder);
+      return;
+    }
+  for (guint i = 0; report->files[i] != NULL; i++)
+    foyer_cli_say (cli, "%s", report->files[i]);
+  foyer_cli_say (cli, "%" G_GUINT64_FORMAT " refused rows", report->rows);
+}
+
+static int
+run_export (FoyerCli *cli, GError **error)
+{
+  FoyerDeadLetterQuery query = get_query (cli);
+  const char *path = foyer_cli_get_text (cli, "output");
+  gboolean is_raw = foyer_cli_has (cli, "raw");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (FoyerExportReport) report = NULL;
+
+  if (path == NULL)
+    {
+      g_set_error_literal (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
+                           "say where to: -o FILE");
+      return FOYER_EXIT_USAGE;
+    }
+  if (foyer_cli_open (cli, TRUE, error) == NULL)
+    return FOYER_EXIT_STORE;
+  foyer_engine_export_dead_letters_async (cli->engine, &query, path, is_raw, cli->cancellable,
+                                          foyer_cli_ready_cb, &result);
+  foyer_cli_await (&result);
+  report = foyer_engine_export_dead_letters_finish (cli->engine, result, error);
+  if (report == NULL)
+    return FOYER_EXIT_STORE;
+  if (is_raw && report->rows > 0)
+    foyer_cli_note (cli, "foyerctl dlq: these cells are not guarded: a spreadsheet may run what "
+                         "a sender wrote; do not open the file in one");
+  if (report->left_out > 0)
+    foyer_cli_note (cli,
+                    "foyerctl dlq: %" G_GUINT64_FORMAT
+                    " dead letters are no rows of a CSV file; see: foyerctl dlq show ID",
+                    report->left_out);
+  report_export (cli, report);
+  return FOYER_EXIT_DONE;
+}
+
 /* ---- Table ---- */
 
 static const char *
@@ -229,22 +291,41 @@ static const FoyerCliOption list_options[] = {
   { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
 };
 
+static const FoyerCliOption export_options[] = {
+  { "output", 'o', FOYER_CLI_TEXT, "FILE", "the CSV file to write; other shapes go to FILE-2, …",
+    NULL },
+  { "raw", 0, FOYER_CLI_FLAG, NULL,
+    "write cells as they came, without the guard against formulas: not for spreadsheets", NULL },
+  { "stage", 0, FOYER_CLI_TEXT, "STAGE", "only what this stage refused", get_stage },
+  { "code", 0, FOYER_CLI_TEXT, "CODE", "only this cause", get_code },
+  { "state", 0, FOYER_CLI_TEXT, "STATE", "only this state (default: open and in repair)",
+    get_state },
+  { "limit", 0, FOYER_CLI_NUMBER, "N", "at most so many (default: 1000)", NULL },
+  { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
+};
+
 static const FoyerCliVerb verbs[] = {
   { "list", "", 0, 0, list_options, run_list },
   { "show", "ID", 1, 1, NULL, run_show },
+  { "export", "", 0, 0, export_options, run_export },
   { NULL, NULL, 0, 0, NULL, NULL },
 };
 
-static const char *const later[] = { "repair", "replay", "discard", "export", NULL };
+static const char *const later[] = { "repair", "replay", "discard", NULL };
 
 const FoyerCliCommand foyer_cli_command_dlq = {
   .name = "dlq",
-  .summary = "list and show what was refused",
+  .summary = "list, show and export what was refused",
   .description
-  = "JSON: dead_letters[] and count; show adds raw_base64 (the bytes as they came) and raw_text.",
+  = "export writes refused rows as CSV in the shape they came in, behind columns foyer:…, to be "
+    "repaired and imported\n"
+    "again; an import takes the guard against formulas off.\n"
+    "JSON: dead_letters[] and count; show adds raw_base64 (the bytes as they came) and raw_text; "
+    "export: files[], rows, left_out.",
   .examples = "  foyerctl dlq list\n"
               "  foyerctl dlq list --code unknown-tier\n"
-              "  foyerctl dlq show 12",
+              "  foyerctl dlq show 12\n"
+              "  foyerctl dlq export -o refused.csv",
   .verbs = verbs,
   .later = later,
 };

@@ -27,6 +27,7 @@ print_json (const FoyerRenderReport *report)
   foyer_cli_json_add_number (builder, "seconds", report->seconds);
   foyer_cli_json_add_number (builder, "badges_per_second", get_rate (report));
   foyer_cli_json_add_diagnostics (builder, "left_out", report->diagnostics);
+  foyer_cli_json_add_diagnostics (builder, "flags", report->flags);
   foyer_cli_json_print (builder);
 }
 
@@ -57,6 +58,18 @@ note_left_out (FoyerCli *cli, GPtrArray *diagnostics)
                       diagnostic->record_id != NULL ? diagnostic->record_id : "a badge",
                       foyer_code_get_name (diagnostic->code), diagnostic->message,
                       foyer_code_get_remedy (diagnostic->code));
+    }
+}
+
+static void
+note_flags (FoyerCli *cli, GPtrArray *flags)
+{
+  for (guint i = 0; flags != NULL && i < flags->len; i++)
+    {
+      const FoyerDiagnostic *flag = flags->pdata[i];
+
+      foyer_cli_note (cli, "look at %s: %s", flag->record_id != NULL ? flag->record_id : "a badge",
+                      flag->message);
     }
 }
 
@@ -93,6 +106,7 @@ run_render (FoyerCli *cli, GError **error)
   is_incomplete = report->diagnostics != NULL && report->diagnostics->len > 0;
   if (is_incomplete)
     note_left_out (cli, report->diagnostics);
+  note_flags (cli, report->flags);
   if (cli->is_json)
     print_json (report);
   else

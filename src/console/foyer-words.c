@@ -100,6 +100,9 @@ static const CodeWords code_words[FOYER_N_CODES] = {
       N_ ("Give each person a row of their own and import the file again.") },
   [FOYER_CODE_VALIDATION_TIMEOUT]
   = { N_ ("Checking took too long"), N_ ("Look at the record: it is unusually large or deep.") },
+  [FOYER_CODE_PROCESSING_CRASHED]
+  = { N_ ("Reading these records ended the program"),
+      N_ ("Send their bytes to whoever looks after Foyer; other records are not touched.") },
   [FOYER_CODE_INVARIANT_CHANGED] = { N_ ("A value changed that must not change"),
                                      N_ ("Ask where the ticket was sold which value is right; a "
                                          "supervisor may accept the new one.") },

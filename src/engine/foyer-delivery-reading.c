@@ -7,6 +7,7 @@
 #include "foyer-engine-error-private.h"
 #include "foyer-excel-damage.h"
 #include "foyer-file.h"
+#include "foyer-record-budget.h"
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -83,6 +84,7 @@ foyer_delivery_reading_new (FoyerDelivery *delivery, FoyerContract *contract, GB
   g_auto (FoyerHeader) header = { 0 };
   GError *cause = NULL;
 
+  self->clock = foyer_clock_get_system ();
   self->delivery = foyer_delivery_ref (delivery);
   self->contract = foyer_contract_ref (contract);
   self->options = get_options (contract);
@@ -147,7 +149,10 @@ foyer_delivery_reading_open (FoyerLine *line, FoyerDelivery *delivery, GError **
   if (bytes != NULL)
     self = foyer_delivery_reading_new (delivery, contract, bytes, error);
   if (self != NULL)
-    self->is_mapped = delivery->body == NULL;
+    {
+      self->is_mapped = delivery->body == NULL;
+      self->clock = line->clock;
+    }
   return self;
 }
 
@@ -259,16 +264,25 @@ add_blank_lines (GArray *outcomes, guint64 n)
     }
 }
 
+/* What took too long is set aside whatever came of it. */
 static void
-map_people (FoyerMapper *mapper, const FoyerRow *row, GArray *outcomes)
+map_people (FoyerRecordBudget *budget, FoyerMapper *mapper, const FoyerRow *row, GArray *outcomes)
 {
   guint n_people = foyer_mapper_count_people (mapper, row);
 
   for (guint i = 0; i < n_people; i++)
     {
       FoyerOutcome outcome = { 0 };
+      FoyerDiagnostic *late;
 
+      foyer_record_budget_start (budget);
       foyer_mapper_map_person (mapper, row, i, &outcome, NULL);
+      late = foyer_record_budget_stop (budget);
+      if (late != NULL)
+        {
+          foyer_outcome_clear (&outcome);
+          refuse_row (row, late, &outcome);
+        }
       g_array_append_val (outcomes, outcome);
     }
 }
@@ -281,9 +295,11 @@ foyer_delivery_reading_map (FoyerDeliveryReading *self, FoyerMapper *mapper,
   const guint8 *data = g_bytes_get_data (self->bytes, &size);
   GArray *outcomes = g_array_sized_new (FALSE, TRUE, sizeof (FoyerOutcome), 1024);
   g_autoptr (FoyerRowReader) reader = NULL;
+  FoyerRecordBudget budget;
   FoyerRowEvent event;
 
   g_array_set_clear_func (outcomes, (GDestroyNotify)foyer_outcome_clear);
+  foyer_record_budget_begin (&budget, self->clock, NULL, NULL);
   g_return_val_if_fail (start->offset <= size && length <= size - start->offset, outcomes);
 
   reader = foyer_row_reader_new (&self->delivery->reading, &self->options, self->columns, start,
@@ -297,7 +313,7 @@ foyer_delivery_reading_map (FoyerDeliveryReading *self, FoyerMapper *mapper,
       event = foyer_row_reader_next (reader, &row, &diagnostic);
       if (event == FOYER_ROW_READ)
         {
-          map_people (mapper, row, outcomes);
+          map_people (&budget, mapper, row, outcomes);
           continue;
         }
       if (event == FOYER_ROW_REFUSED && is_last_footer (self, row))
@@ -322,9 +338,13 @@ foyer_delivery_reading_take_in (FoyerDeliveryReading *self, FoyerMapper *mapper,
   g_autoptr (GArray) outcomes = foyer_delivery_reading_map (self, mapper, start, length);
   /* A copy: the writer looks into the bytes of refused rows later, and each look into the map would
    * bring it back into memory. */
+  FoyerIntake *intake;
   g_autoptr (GBytes) raw
       = g_bytes_new ((const guint8 *)g_bytes_get_data (self->bytes, NULL) + start->offset, length);
 
   foyer_delivery_reading_forget (self, start->offset, length);
-  return foyer_intake_new ((FoyerOutcome *)outcomes->data, outcomes->len, raw, start->offset);
+  intake = foyer_intake_new ((FoyerOutcome *)outcomes->data, outcomes->len, raw, start->offset);
+  if (foyer_contract_names_everybody (self->contract))
+    foyer_intake_set_whole (intake);
+  return intake;
 }

@@ -13,6 +13,7 @@
 /* One delivery made ready for reading. For one thread at a time. */
 typedef struct
 {
+  const FoyerClock *clock; /* measures records */
   FoyerDelivery *delivery;
   FoyerContract *contract;
   FoyerReadingOptions options;

@@ -205,6 +205,7 @@ foyer_render_report_free (FoyerRenderReport *self)
     return;
   g_strfreev (self->files);
   g_clear_pointer (&self->diagnostics, g_ptr_array_unref);
+  g_clear_pointer (&self->flags, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -223,6 +224,7 @@ typedef struct
   FoyerRenderer *renderer;
   FoyerTemplate *template;
   GPtrArray *diagnostics;
+  GPtrArray *flags;
   GPtrArray *files;
   guint64 badges;
 } Render;
@@ -239,6 +241,7 @@ render_data_free (gpointer data)
   g_clear_pointer (&self->renderer, foyer_renderer_free);
   g_clear_pointer (&self->template, foyer_template_unref);
   g_clear_pointer (&self->diagnostics, g_ptr_array_unref);
+  g_clear_pointer (&self->flags, g_ptr_array_unref);
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_free (self);
 }
@@ -284,7 +287,13 @@ static void
 keep_diagnostics (Render *render, GPtrArray *diagnostics)
 {
   for (guint i = 0; diagnostics != NULL && i < diagnostics->len; i++)
-    g_ptr_array_add (render->diagnostics, foyer_diagnostic_ref (diagnostics->pdata[i]));
+    {
+      FoyerDiagnostic *diagnostic = diagnostics->pdata[i];
+      gboolean is_flag = g_strcmp0 (diagnostic->rule, FOYER_RENDER_RULE_BIDI) == 0;
+
+      g_ptr_array_add (is_flag ? render->flags : render->diagnostics,
+                       foyer_diagnostic_ref (diagnostic));
+    }
 }
 
 /* Writes beside the name and renames: a proof is whole or not there. */
@@ -444,6 +453,7 @@ run_render (Render *render, GCancellable *cancellable, GError **error)
     return NULL;
   render->renderer = foyer_renderer_new (fonts);
   render->diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_diagnostic_unref);
+  render->flags = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_diagnostic_unref);
   render->files = g_ptr_array_new_with_free_func (g_free);
   for (guint first = 0; first < people->len; first += step)
     {
@@ -457,6 +467,7 @@ run_render (Render *render, GCancellable *cancellable, GError **error)
   report->badges = render->badges;
   report->files = (char **)g_ptr_array_free (g_steal_pointer (&render->files), FALSE);
   report->diagnostics = g_steal_pointer (&render->diagnostics);
+  report->flags = g_steal_pointer (&render->flags);
   report->seconds
       = (double)(foyer_clock_get_monotonic_usec (render->line->clock) - started) / G_USEC_PER_SEC;
   return report;

@@ -51,6 +51,7 @@ typedef struct
   GPtrArray
       *diagnostics; /* FoyerDiagnostic of badges that were left out; record_id names the person */
   double seconds;
+  GPtrArray *flags; /* FoyerDiagnostic: badges that were drawn and that a person should look at */
 } FoyerRenderReport;
 
 void foyer_render_report_free (FoyerRenderReport *self);

@@ -39,8 +39,19 @@ find_origin (FoyerStore *store, gpointer data, GError **error)
   return NULL;
 }
 
+/* What the record has and this row did not give was accepted before. */
+static FoyerTraceRule
+get_rule (const FoyerTraceStep *step, const char *stored)
+{
+  gboolean is_weak = step->rule == FOYER_RULE_DEFAULT || step->rule == FOYER_RULE_PLACEHOLDER
+                     || step->rule == FOYER_RULE_ABSENT;
+
+  return is_weak && stored != NULL && g_strcmp0 (step->value, stored) != 0 ? FOYER_RULE_EARLIER
+                                                                           : step->rule;
+}
+
 static GPtrArray *
-copy_trace (FoyerTrace *trace)
+copy_trace (FoyerTrace *trace, FoyerRecord *record)
 {
   GPtrArray *lines = g_ptr_array_new_with_free_func (trace_line_free);
 
@@ -48,14 +59,18 @@ copy_trace (FoyerTrace *trace)
     {
       const FoyerTraceStep *step = foyer_trace_get_step (trace, i);
       FoyerTraceLine *line = g_new0 (FoyerTraceLine, 1);
+      g_autofree char *stored = step->key != NULL
+                                    ? g_strdup (foyer_record_get_custom (record, step->key))
+                                    : foyer_record_dup_text (record, step->field);
+      FoyerTraceRule rule = get_rule (step, stored);
 
       line->field = foyer_field_get_name (step->field);
-      line->rule = foyer_trace_rule_get_name (step->rule);
+      line->rule = foyer_trace_rule_get_name (rule);
       line->origin = step->key != NULL ? g_strdup_printf ("%s → %s", step->origin, step->key)
                                        : g_strdup (step->origin);
       line->raw_value = g_strdup (step->raw);
       line->coercions = g_strdup (step->coercions);
-      line->value = g_strdup (step->value);
+      line->value = rule == FOYER_RULE_EARLIER ? g_steal_pointer (&stored) : g_strdup (step->value);
       g_ptr_array_add (lines, line);
     }
   return lines;
@@ -91,7 +106,7 @@ look_into_row (Search *search, const FoyerRow *row)
           foyer_mapper_map_person (search->mapper, row, i, &again, &trace);
           foyer_outcome_clear (&again);
           g_clear_pointer (&search->found, g_ptr_array_unref);
-          search->found = copy_trace (trace);
+          search->found = copy_trace (trace, search->record);
           is_same = foyer_record_equal (outcome.record, search->record);
         }
       foyer_outcome_clear (&outcome);

@@ -162,10 +162,17 @@ find_template (FoyerLine *line, Work *work)
 static gboolean
 check_diagnostics (Work *work, GPtrArray *diagnostics)
 {
-  if (diagnostics == NULL || diagnostics->len == 0)
-    return TRUE;
-  refuse (work, foyer_diagnostic_ref (diagnostics->pdata[0]), TRUE);
-  return FALSE;
+  for (guint i = 0; diagnostics != NULL && i < diagnostics->len; i++)
+    {
+      FoyerDiagnostic *diagnostic = diagnostics->pdata[i];
+
+      /* A flag for whoever looks at the badge. */
+      if (g_strcmp0 (diagnostic->rule, FOYER_RENDER_RULE_BIDI) == 0)
+        continue;
+      refuse (work, foyer_diagnostic_ref (diagnostic), TRUE);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean

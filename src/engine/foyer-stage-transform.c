@@ -258,7 +258,7 @@ map_item (Desk *desk, FoyerLine *line, Item *item)
 
   if (item->slice.attempts > FOYER_LIMIT_ATTEMPTS)
     item->refusal
-        = foyer_diagnostic_new (FOYER_CODE_VALIDATION_TIMEOUT,
+        = foyer_diagnostic_new (FOYER_CODE_PROCESSING_CRASHED,
                                 "these %u records ended the program %u times; they are set aside",
                                 item->slice.n_records, item->slice.attempts - 1);
   else if (!sit_down (desk, line, item->delivery, &error))

@@ -3,7 +3,7 @@
  * else goes between two steps. */
 #include "config.h"
 
-#include "foyer-engine-error.h"
+#include "foyer-absence.h"
 #include "foyer-line.h"
 #include "foyer-taxonomy-run.h"
 
@@ -22,6 +22,8 @@ do_something (FoyerLine *line)
   g_autoptr (GError) error = NULL;
 
   if (foyer_taxonomy_run_step (line, &error))
+    return TRUE;
+  if (error == NULL && foyer_absence_step (line, &error))
     return TRUE;
   if (error == NULL)
     return FALSE;

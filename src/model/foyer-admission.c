@@ -101,49 +101,108 @@ find_refusal (FoyerRecord *stored, FoyerRecord *incoming, gboolean has_reassignm
   return NULL;
 }
 
-/* Mutable fields of the newer delivery win; invariants that it does not give stay. */
+/* Whether the stored value of @field is the one of the person who is there now. */
+static gboolean
+is_kept (FoyerRecord *stored, FoyerRecord *incoming, FoyerField field, const FoyerMergeHints *hints,
+         gboolean has_new_name)
+{
+  FoyerFieldFlags flags = foyer_field_get_flags (field);
+  gboolean is_given = foyer_record_has (incoming, field) && !(hints->weak_fields & (1u << field));
+
+  if (is_given || !foyer_record_has (stored, field))
+    return FALSE;
+  if (flags & FOYER_FIELD_INVARIANT)
+    return TRUE;
+  if ((flags & FOYER_FIELD_SYSTEM) || hints->has_reassignment)
+    return FALSE;
+  /* Parts of a name that is not theirs any more. */
+  return !has_new_name || (field != FOYER_FIELD_GIVEN_NAME && field != FOYER_FIELD_FAMILY_NAME);
+}
+
+static void
+keep_custom (FoyerRecordBuilder *builder, FoyerRecord *stored, FoyerRecord *incoming)
+{
+  for (guint i = 0; i < foyer_record_get_n_custom (stored); i++)
+    {
+      const char *key = foyer_record_get_custom_key (stored, i);
+
+      if (foyer_record_get_custom (incoming, key) == NULL)
+        foyer_record_builder_set_custom (builder, key, foyer_record_get_custom (stored, key));
+    }
+}
+
+/* What the newer delivery gives wins; what it does not give stays, before any declared default
+ * (R-24). */
 static FoyerRecord *
-merge (FoyerRecord *stored, FoyerRecord *incoming)
+merge (FoyerRecord *stored, FoyerRecord *incoming, const FoyerMergeHints *hints)
 {
   g_autoptr (FoyerRecordBuilder) builder = foyer_record_builder_new_from (incoming);
+  gboolean has_new_name = !folded_equal (stored, incoming, FOYER_FIELD_FULL_NAME);
 
   for (guint field = 0; field < FOYER_N_FIELDS; field++)
-    if ((foyer_field_get_flags (field) & FOYER_FIELD_INVARIANT)
-        && !foyer_record_has (incoming, field) && foyer_record_has (stored, field))
+    if (field == FOYER_FIELD_CUSTOM && !hints->has_reassignment)
+      keep_custom (builder, stored, incoming);
+    else if (is_kept (stored, incoming, field, hints, has_new_name))
       foyer_record_builder_copy (builder, field, stored);
+  return foyer_record_builder_end (builder);
+}
+
+/* (transfer full) The incoming record under the tier that the person was admitted with, if the
+ * sender's word still means that one, or the sender names none and the contract has a default. */
+static FoyerRecord *
+keep_tier (FoyerRecord *stored, FoyerRecord *incoming, const FoyerMergeHints *hints)
+{
+  static const FoyerField fields[]
+      = { FOYER_FIELD_PRINT_TIER, FOYER_FIELD_ACCESS_LEVEL, FOYER_FIELD_VIP };
+  g_autoptr (FoyerRecordBuilder) builder = NULL;
+  const char *tier = foyer_record_get_text (stored, FOYER_FIELD_PRINT_TIER);
+  gboolean is_weak = (hints->weak_fields & (1u << FOYER_FIELD_PRINT_TIER)) != 0;
+
+  if (tier == NULL || (!is_weak && g_strcmp0 (tier, hints->former_tier) != 0))
+    return foyer_record_ref (incoming);
+  builder = foyer_record_builder_new_from (incoming);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    foyer_record_builder_copy (builder, fields[i], stored);
   return foyer_record_builder_end (builder);
 }
 
 FoyerAdmission
 foyer_admission_decide (FoyerRecord *stored, const FoyerVersion *stored_version,
                         FoyerRecord *incoming, const FoyerVersion *incoming_version,
-                        gboolean has_reassignment, FoyerRecord **merged,
+                        const FoyerMergeHints *hints, FoyerRecord **merged,
                         FoyerDiagnostic **diagnostic)
 {
-  gboolean is_cancelled = foyer_record_get_status (incoming) == FOYER_STATUS_CANCELLED;
+  static const FoyerMergeHints no_hints = { 0 };
+  g_autoptr (FoyerRecord) current = NULL;
   g_autoptr (FoyerRecord) result = NULL;
   FoyerDiagnostic *refusal;
 
   if (stored == NULL)
     {
       *merged = foyer_record_ref (incoming);
-      return is_cancelled ? FOYER_ADMISSION_CANCELLED : FOYER_ADMISSION_ADMITTED;
+      return foyer_record_get_status (incoming) == FOYER_STATUS_CANCELLED
+                 ? FOYER_ADMISSION_CANCELLED
+                 : FOYER_ADMISSION_ADMITTED;
     }
-  if (foyer_record_equal (stored, incoming))
+  if (hints == NULL)
+    hints = &no_hints;
+  current = keep_tier (stored, incoming, hints);
+  if (foyer_record_equal (stored, current))
     return FOYER_ADMISSION_UNCHANGED;
   if (foyer_version_compare (incoming_version, stored_version) < 0)
     return FOYER_ADMISSION_LATE;
-  refusal = find_refusal (stored, incoming, has_reassignment);
+  refusal = find_refusal (stored, current, hints->has_reassignment);
   if (refusal != NULL)
     {
       *diagnostic = refusal;
       return FOYER_ADMISSION_REFUSED;
     }
-  result = merge (stored, incoming);
+  result = merge (stored, current, hints);
   if (foyer_record_equal (stored, result))
     return FOYER_ADMISSION_UNCHANGED;
   *merged = g_steal_pointer (&result);
-  return is_cancelled && foyer_record_get_status (stored) != FOYER_STATUS_CANCELLED
+  return foyer_record_get_status (*merged) == FOYER_STATUS_CANCELLED
+                 && foyer_record_get_status (stored) != FOYER_STATUS_CANCELLED
              ? FOYER_ADMISSION_CANCELLED
              : FOYER_ADMISSION_UPDATED;
 }

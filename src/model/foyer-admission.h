@@ -34,13 +34,23 @@ typedef struct
 /* -1, 0, 1. Equal sender versions with different sequence are ordered by sequence. */
 int foyer_version_compare (const FoyerVersion *a, const FoyerVersion *b);
 
+/* What a delivery says beside its record. */
+typedef struct
+{
+  gboolean has_reassignment; /* the sender says that the ticket was given to another person: nothing
+                                of the former one stays */
+  guint32 weak_fields; /* bit per FoyerField with a declared default: an earlier accepted value wins
+                          (R-24) */
+  const char *former_tier; /* what the sender's word meant before it was replaced; NULL */
+} FoyerMergeHints;
+
 /* @stored NULL: nothing is stored under this id yet. On UPDATED and CANCELLED *merged gets
  * (transfer full) the record to store (for ADMITTED it is @incoming, ref'd); on REFUSED *diagnostic
  * gets (transfer full) invariant-changed or identity-collision. A cancelled incoming record gives
  * CANCELLED when it is new or changes the stored status, else UNCHANGED. */
 FoyerAdmission foyer_admission_decide (FoyerRecord *stored, const FoyerVersion *stored_version,
                                        FoyerRecord *incoming, const FoyerVersion *incoming_version,
-                                       gboolean has_reassignment, FoyerRecord **merged,
+                                       const FoyerMergeHints *hints, FoyerRecord **merged,
                                        FoyerDiagnostic **diagnostic);
 
 /* (transfer full) Folded name + U+001F + folded e-mail: records with one key may be one person;

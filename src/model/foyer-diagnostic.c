@@ -92,6 +92,9 @@ static const CodeRow code_rows[FOYER_N_CODES] = {
   [FOYER_CODE_SEVERAL_PEOPLE]
   = { "several-people", MAPPING, "Split the row: one registration per person." },
   [FOYER_CODE_VALIDATION_TIMEOUT] = { "validation-timeout", MAPPING, "Shorten the record." },
+  [FOYER_CODE_PROCESSING_CRASHED]
+  = { "processing-crashed", MAPPING,
+      "Send these bytes to whoever looks after Foyer; the records beside them are not touched." },
   [FOYER_CODE_INVARIANT_CHANGED]
   = { "invariant-changed", MAPPING,
       "Ask the sender which is right; a supervisor may accept the change." },

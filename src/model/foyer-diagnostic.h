@@ -49,6 +49,7 @@ typedef enum
   FOYER_CODE_UNKNOWN_FIELD,
   FOYER_CODE_SEVERAL_PEOPLE,
   FOYER_CODE_VALIDATION_TIMEOUT,
+  FOYER_CODE_PROCESSING_CRASHED, /* the attempts ended with the program, not with an answer */
   /* admission: against what is stored */
   FOYER_CODE_INVARIANT_CHANGED,
   FOYER_CODE_IDENTITY_COLLISION,

@@ -24,6 +24,10 @@ typedef struct
   guint64 version_number;
   gboolean
       has_reassignment; /* RECORD: the sender says that this ticket was given to another person */
+  guint32 weak_fields; /* RECORD: bit per FoyerField whose value the row did not give: a declared
+                          default or placeholder, weaker than an earlier accepted value (R-24) */
+  char *former_tier; /* RECORD: the deprecated code that the row's word names; NULL: none. Who was
+                        admitted under it keeps it (R-20) */
   char *source_id; /* REFUSED: if it could be read */
   char *name_hint; /* REFUSED: the name if it could be read, for finding the dead letter */
   GPtrArray *diagnostics; /* REFUSED: at least one FoyerDiagnostic; RECORD: flags such as bidi; else

@@ -336,6 +336,8 @@ admit (FoyerHttpCore *self, GIOStream *stream, GSocketAddress *local, GSocketAdd
   else
     {
       foyer_http_core_count (self, FOYER_HTTP_COUNT_CONNECTIONS);
+      /* Asked again: the place may have been one of its own. */
+      count = GPOINTER_TO_UINT (g_hash_table_lookup (self->peers, text));
       if (!is_proxy)
         g_hash_table_replace (self->peers, g_strdup (text), GUINT_TO_POINTER (count + 1));
       g_ptr_array_add (self->connections, foyer_http_connection_new (self, stream, local, remote));

@@ -7,6 +7,10 @@
 #include "foyer-colour.h"
 #include "foyer-diagnostic.h"
 #include "foyer-language.h"
+#include "foyer-renderer.h"
+#include "foyer-text.h"
+
+#include <string.h>
 
 #define MAX_TEXTS 4096
 #define MAX_CODES 4096
@@ -160,6 +164,14 @@ note_text (Binding *binding, const FoyerOp *op, const FoyerFittedText *text)
                               "no font of the set can print the character U+%04X in '%s'",
                               text->missing, get_subject (op)),
         op, "template.font", text->text);
+  if (foyer_text_find_hazards (text->text, strlen (text->text)) & FOYER_TEXT_BIDI)
+    add_diagnostic (
+        binding,
+        foyer_diagnostic_new (FOYER_CODE_CONTROL_CHARACTER,
+                              "'%s' holds characters that change the reading direction: what is "
+                              "printed may read otherwise than what was entered",
+                              get_subject (op)),
+        op, FOYER_RENDER_RULE_BIDI, text->text);
   if (text->is_overflowing)
     {
       g_autofree char *at = g_strdup_printf (

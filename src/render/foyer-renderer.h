@@ -19,6 +19,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerRenderer, foyer_renderer_free)
 typedef gboolean (*FoyerRenderSink) (const guint8 *data, gsize length, gpointer user_data,
                                      GError **error);
 
+#define FOYER_RENDER_RULE_BIDI "text.bidi"
+
 /* Draws @n_inputs badges, one after the other, into one PDF 1.4 and hands it to @sink in pieces;
  * memory does not grow with @n_inputs. Same inputs, template, fonts, options and library versions
  * give the same bytes, whatever this renderer did before (R-02). How many badges go into a file is
@@ -33,6 +35,8 @@ typedef gboolean (*FoyerRenderSink) (const guint8 *data, gsize length, gpointer 
  * - FOYER_CODE_TEXT_OVERFLOW: a text does not fit at its smallest size; it is drawn smaller still.
  * - FOYER_CODE_RENDER_FAILED: a code cannot be made, or its modules come out under 0.25 mm; the
  * rule begins with "code.".
+ * - FOYER_CODE_CONTROL_CHARACTER with the rule FOYER_RENDER_RULE_BIDI: a text holds U+202A–202E or
+ * U+2066–2069, which are legal and can disguise what is printed: a flag for a person, no fault.
  *
  * The bytes are complete all the same: whether such a badge may leave is the caller's decision. An
  * empty array: all well.

@@ -25,33 +25,16 @@ typedef struct
   FoyerStatement *find;
   gint64 now;
   gint64 provenance_no;
-  gboolean has_open_letters; /* of this source, with a source id: only then is superseding worth a
-                                look-up */
   GHashTable *new_people; /* tier → gint64[FOYER_N_STATUSES] */
   GHashTable *skips; /* reason → count */
+  gint64 letter_id; /* of the last refusal; 0: an open one held its bytes already */
+  guint64 n_unreadable; /* refused records without a readable id */
 } Admission;
 
 static const char *
 get_taxonomy (Admission *self)
 {
   return self->intake->taxonomy != NULL ? self->intake->taxonomy : self->delivery->taxonomy;
-}
-
-static gboolean
-look_for_open_letters (Admission *self, GError **error)
-{
-  g_autoptr (FoyerStatement) select
-      = foyer_store_prepare (self->store,
-                             "SELECT EXISTS (SELECT 1 FROM dead_letter WHERE source = :source AND "
-                             "state = 'open' AND source_id IS NOT NULL) AS has_any",
-                             error);
-  if (select == NULL)
-    return FALSE;
-  foyer_statement_bind_text (select, ":source", self->delivery->source);
-  if (foyer_statement_step (select, error) != FOYER_STEP_ROW)
-    return FALSE;
-  self->has_open_letters = foyer_statement_get_integer (select, "has_any") != 0;
-  return TRUE;
 }
 
 /* ---- Refused ---- */
@@ -85,53 +68,20 @@ refuse (Admission *self, const FoyerIntakeItem *item, GPtrArray *diagnostics, co
     .attempts = 1,
     .is_repeat = self->delivery->sequence != self->delivery->delivery_id,
   };
-  if (!foyer_store_write_dead_letter (self->store, &draft, NULL, &is_new, error))
+  if (!foyer_store_write_dead_letter (self->store, &draft, &self->letter_id, &is_new, error))
     return FALSE;
+  self->n_unreadable += source_id == NULL ? 1 : 0;
   self->counts->outcomes[FOYER_ADMISSION_REFUSED]++;
   self->counts->dead_letters += is_new ? 1 : 0;
-  self->has_open_letters |= is_new && source_id != NULL;
-  return TRUE;
+  return !is_new || source_id == NULL || foyer_store_notice_letters (self->store, error);
 }
 
 static gboolean
 supersede (Admission *self, FoyerRecord *record, GError **error)
 {
-  if (!self->has_open_letters)
-    return TRUE;
-  /* A look first: an update opens a temporary table, which costs as much as the record itself. */
-  g_autoptr (FoyerStatement) look
-      = foyer_store_prepare (self->store,
-                             "SELECT 1 FROM dead_letter WHERE source = :source AND source_id = "
-                             ":source_id AND state = 'open'",
-                             error);
-  if (look == NULL)
-    return FALSE;
-  foyer_statement_bind_text (look, ":source", self->delivery->source);
-  foyer_statement_bind_text (look, ":source_id",
-                             foyer_record_get_text (record, FOYER_FIELD_SOURCE_ID));
-  FoyerStep step = foyer_statement_step (look, error);
-  if (step != FOYER_STEP_ROW)
-    return step == FOYER_STEP_DONE;
-  foyer_statement_reset (look);
-  g_autoptr (FoyerStatement) update
-      = foyer_store_prepare (self->store,
-                             "UPDATE dead_letter SET state = 'superseded', changed_usec = :now"
-                             " WHERE source = :source AND source_id = :source_id AND state = "
-                             "'open' AND delivery_id IS NOT NULL",
-                             error);
-  if (update == NULL)
-    return FALSE;
-  foyer_statement_bind_integer (update, ":now", self->now);
-  foyer_statement_bind_text (update, ":source", self->delivery->source);
-  foyer_statement_bind_text (update, ":source_id",
-                             foyer_record_get_text (record, FOYER_FIELD_SOURCE_ID));
-  if (!foyer_statement_run (update, error))
-    return FALSE;
-  guint64 n = (guint64)foyer_store_get_changes (self->store);
-  self->counts->superseded += n;
-  if (n > 0)
-    self->store->touched |= FOYER_STORE_TOPIC_DEAD_LETTERS;
-  return TRUE;
+  return foyer_store_supersede_letters (self->store, self->delivery->source,
+                                        foyer_record_get_text (record, FOYER_FIELD_SOURCE_ID),
+                                        &self->counts->superseded, error);
 }
 
 /* ---- New ---- */
@@ -218,6 +168,10 @@ try_insert (Admission *self, const FoyerIntakeItem *item, const FoyerVersion *ve
   *is_new = foyer_store_get_changes (self->store) == 1;
   if (!*is_new)
     return TRUE;
+  if (self->intake->is_whole
+      && !foyer_store_note_presence (self->store, self->delivery->delivery_id,
+                                     foyer_store_get_last_row_id (self->store), error))
+    return FALSE;
   gboolean is_cancelled = foyer_record_get_status (record) == FOYER_STATUS_CANCELLED;
   self->counts->outcomes[is_cancelled ? FOYER_ADMISSION_CANCELLED : FOYER_ADMISSION_ADMITTED]++;
   count_new (self, record);
@@ -334,6 +288,29 @@ revise (Admission *self, const Stored *stored, FoyerRecord *merged, const FoyerV
          && supersede (self, merged, error);
 }
 
+static FoyerMergeHints
+get_hints (const FoyerIntakeItem *item)
+{
+  return (FoyerMergeHints){ .has_reassignment = item->outcome.has_reassignment,
+                            .weak_fields = item->outcome.weak_fields,
+                            .former_tier = item->outcome.former_tier };
+}
+
+/* Once: what comes again is the same dead letter. */
+static gboolean
+note_collision (Admission *self, const FoyerIntakeItem *item, const Stored *stored, GError **error)
+{
+  FoyerCollision collision
+      = { .attendee_row = stored->row_id,
+          .source = self->delivery->source,
+          .source_id = foyer_record_get_text (item->outcome.record, FOYER_FIELD_SOURCE_ID),
+          .delivery_id = self->delivery->delivery_id,
+          .line = item->outcome.line,
+          .record_no = item->outcome.record_no,
+          .dead_letter_id = self->letter_id };
+  return foyer_store_write_collision (self->store, &collision, error);
+}
+
 static gboolean
 admit_known (Admission *self, const FoyerIntakeItem *item, const FoyerVersion *version,
              GError **error)
@@ -345,13 +322,18 @@ admit_known (Admission *self, const FoyerIntakeItem *item, const FoyerVersion *v
   if (!is_found)
     return foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT,
                                "an attendee is in the index but not in the table");
+  if (self->intake->is_whole
+      && !foyer_store_note_presence (self->store, self->delivery->delivery_id, stored.row_id,
+                                     error))
+    return FALSE;
   FoyerRecord *incoming = item->outcome.record;
+  FoyerMergeHints hints = get_hints (item);
   g_autoptr (FoyerRecord) merged = NULL;
   g_autoptr (FoyerDiagnostic) diagnostic = NULL;
-  FoyerAdmission admission
-      = is_equal ? FOYER_ADMISSION_UNCHANGED
-                 : foyer_admission_decide (stored.record, &stored.version, incoming, version,
-                                           item->outcome.has_reassignment, &merged, &diagnostic);
+  FoyerAdmission admission = is_equal
+                                 ? FOYER_ADMISSION_UNCHANGED
+                                 : foyer_admission_decide (stored.record, &stored.version, incoming,
+                                                           version, &hints, &merged, &diagnostic);
   switch (admission)
     {
     case FOYER_ADMISSION_UNCHANGED:
@@ -371,10 +353,13 @@ admit_known (Admission *self, const FoyerIntakeItem *item, const FoyerVersion *v
             = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_diagnostic_unref);
         diagnostic->line = item->outcome.line;
         diagnostic->record_no = item->outcome.record_no;
+        gboolean is_collision = diagnostic->code == FOYER_CODE_IDENTITY_COLLISION;
         g_ptr_array_add (diagnostics, g_steal_pointer (&diagnostic));
         return refuse (self, item, diagnostics,
                        foyer_record_get_text (incoming, FOYER_FIELD_SOURCE_ID),
-                       foyer_record_get_text (incoming, FOYER_FIELD_FULL_NAME), error);
+                       foyer_record_get_text (incoming, FOYER_FIELD_FULL_NAME), error)
+               && (!is_collision || self->letter_id == 0
+                   || note_collision (self, item, &stored, error));
       }
     }
   g_return_val_if_reached (FALSE);
@@ -492,6 +477,11 @@ foyer_store_admit (FoyerStore *self, FoyerDelivery *delivery, const FoyerSlice *
                                  error)
       || !begin_admission (&admission, error))
     return FALSE;
+  gboolean is_late = FALSE;
+  if (slice != NULL && !foyer_store_is_late (self, slice, &is_late, error))
+    return FALSE;
+  if (is_late)
+    return TRUE;
   if (slice != NULL && !foyer_store_end_slice (self, slice->slice_id, "done", &was_open, error))
     return FALSE;
   if (!was_open)
@@ -500,7 +490,7 @@ foyer_store_admit (FoyerStore *self, FoyerDelivery *delivery, const FoyerSlice *
   if (admission.insert == NULL
       || !foyer_store_find_provenance (self, delivery->contract, get_taxonomy (&admission),
                                        &admission.provenance_no, error)
-      || !look_for_open_letters (&admission, error))
+      || !foyer_store_notice_letters (self, error))
     return FALSE;
   for (gsize i = 0; i < intake->n_items; i++)
     if (!admit_item (&admission, &intake->items[i], error))
@@ -509,6 +499,10 @@ foyer_store_admit (FoyerStore *self, FoyerDelivery *delivery, const FoyerSlice *
                         intake->items[i].outcome.record_no);
         return FALSE;
       }
+  if (intake->is_whole
+      && !foyer_store_expect_absence_check (self, delivery->delivery_id, admission.n_unreadable,
+                                            error))
+    return FALSE;
   return write_counts (&admission, error);
 }
 
@@ -528,6 +522,7 @@ foyer_store_rehearse (FoyerStore *self, FoyerDelivery *delivery, FoyerIntake *in
       g_autoptr (FoyerRecord) merged = NULL;
       g_autoptr (FoyerDiagnostic) diagnostic = NULL;
       FoyerVersion version = get_version (&admission, item);
+      FoyerMergeHints hints = get_hints (item);
       if (item->outcome.kind == FOYER_OUTCOME_SKIPPED)
         counts->skipped++;
       else if (item->outcome.kind == FOYER_OUTCOME_REFUSED)
@@ -536,10 +531,10 @@ foyer_store_rehearse (FoyerStore *self, FoyerDelivery *delivery, FoyerIntake *in
         return FALSE;
       else
         counts->outcomes[is_equal ? FOYER_ADMISSION_UNCHANGED
-                                  : foyer_admission_decide (
-                                      stored.record, is_found ? &stored.version : NULL,
-                                      item->outcome.record, &version,
-                                      item->outcome.has_reassignment, &merged, &diagnostic)]++;
+                                  : foyer_admission_decide (stored.record,
+                                                            is_found ? &stored.version : NULL,
+                                                            item->outcome.record, &version, &hints,
+                                                            &merged, &diagnostic)]++;
     }
   return TRUE;
 }

@@ -21,6 +21,10 @@ FoyerIntake *foyer_intake_new (FoyerOutcome *outcomes, gsize n_outcomes, GBytes 
 void foyer_intake_free (FoyerIntake *self);
 /* By which version of the taxonomy it was mapped; without it, the one that the delivery names. */
 void foyer_intake_set_taxonomy (FoyerIntake *self, const char *reference);
+/* The delivery names everybody of its source: who is missing from it is noted
+ * (foyer-store-notices.h).
+ */
+void foyer_intake_set_whole (FoyerIntake *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerIntake, foyer_intake_free)
 
 typedef struct
@@ -34,10 +38,11 @@ typedef struct
 
 /* Admits one slice of @delivery: records, search index, possible duplicates, dead letters, counters
  * of batch and stage, slice done (and the delivery with its last slice). A slice that is done
- * already changes nothing and gives zero counts (R-03). @slice NULL: records that belong to no
- * slice. UPDATED and CANCELLED cancel the older revision's jobs that are not out yet (R-34). What
- * an attendee of another delivery already says is decided by foyer_admission_decide(); CANCELLED
- * outcomes are stored. @counts is overwritten. */
+ * already changes nothing and gives zero counts (R-03), nor does the result of an attempt that
+ * another one has followed (R-27). @slice NULL: records that belong to no slice. UPDATED and
+ * CANCELLED cancel the older revision's jobs that are not out yet (R-34). What an attendee of
+ * another delivery already says is decided by foyer_admission_decide(); CANCELLED outcomes are
+ * stored. @counts is overwritten. */
 gboolean foyer_store_admit (FoyerStore *self, FoyerDelivery *delivery, const FoyerSlice *slice,
                             FoyerIntake *intake, FoyerAdmissionCounts *counts, GError **error);
 

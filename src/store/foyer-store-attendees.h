@@ -111,6 +111,11 @@ void foyer_duplicate_free (FoyerDuplicate *self);
 /* *pairs (transfer full): FoyerDuplicate, oldest first. */
 gboolean foyer_store_list_duplicates (FoyerStore *self, FoyerDuplicateState state, guint limit,
                                       GPtrArray **pairs, GError **error);
+/* The pair of two people, whoever found it. Linking makes one where there is none yet; the same
+ * decision again is fine, and clearing what nobody took for one, or the other decision after one,
+ * is a CONFLICT. Writes the audit row. */
+gboolean foyer_store_decide_pair (FoyerStore *self, gint64 first_row, gint64 second_row,
+                                  FoyerDuplicateState state, const char *actor, GError **error);
 /* CONFLICT unless the pair is open; writes the audit row. */
 gboolean foyer_store_decide_duplicate (FoyerStore *self, gint64 pair_id, FoyerDuplicateState state,
                                        const char *actor, GError **error);

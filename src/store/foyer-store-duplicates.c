@@ -169,3 +169,51 @@ foyer_store_decide_duplicate (FoyerStore *self, gint64 pair_id, FoyerDuplicateSt
   g_autofree char *subject = g_strdup_printf ("pair/%" G_GINT64_FORMAT, pair_id);
   return foyer_store_append_audit (self, actor, "duplicate", subject, state_names[state], error);
 }
+
+static gboolean
+find_pair (FoyerStore *self, gint64 first_row, gint64 second_row, gint64 *pair_id, char **state,
+           GError **error)
+{
+  g_autoptr (FoyerStatement) select
+      = foyer_store_prepare (self,
+                             "SELECT pair_id, state FROM possible_duplicate WHERE first_row = "
+                             ":first_row AND second_row = :second_row",
+                             error);
+  if (select == NULL)
+    return FALSE;
+  foyer_statement_bind_integer (select, ":first_row", MIN (first_row, second_row));
+  foyer_statement_bind_integer (select, ":second_row", MAX (first_row, second_row));
+  FoyerStep step = foyer_statement_step (select, error);
+  if (step != FOYER_STEP_ROW)
+    return step == FOYER_STEP_DONE;
+  *pair_id = foyer_statement_get_integer (select, "pair_id");
+  *state = g_strdup (foyer_statement_get_text (select, "state"));
+  return TRUE;
+}
+
+gboolean
+foyer_store_decide_pair (FoyerStore *self, gint64 first_row, gint64 second_row,
+                         FoyerDuplicateState state, const char *actor, GError **error)
+{
+  g_autofree char *known = NULL;
+  gint64 pair_id = 0;
+  guint64 n = 0;
+  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_ATTENDEES, error)
+      || !find_pair (self, first_row, second_row, &pair_id, &known, error))
+    return FALSE;
+  if (g_strcmp0 (known, state_names[state]) == 0)
+    return TRUE;
+  if (known != NULL && !g_str_equal (known, state_names[FOYER_DUPLICATE_OPEN]))
+    return foyer_store_refuse (error, FOYER_STORE_ERROR_CONFLICT,
+                               "these two are %s already; that decision stays", known);
+  if (known == NULL && state == FOYER_DUPLICATE_CLEARED)
+    return foyer_store_refuse (error, FOYER_STORE_ERROR_CONFLICT,
+                               "nothing says that these two are one person");
+  if (known == NULL)
+    {
+      if (!write_pair (self, first_row, second_row, &n, error))
+        return FALSE;
+      pair_id = foyer_store_get_last_row_id (self);
+    }
+  return foyer_store_decide_duplicate (self, pair_id, state, actor, error);
+}

@@ -28,6 +28,7 @@ struct _FoyerIntake
   GBytes *raw;
   guint64 raw_offset;
   char *taxonomy; /* NULL: the delivery's */
+  gboolean is_whole; /* part of a delivery that names everybody of its source */
 };
 
 /* FALSE if the raw bytes are not in the intake. */

@@ -108,6 +108,12 @@ foyer_intake_free (FoyerIntake *self)
 }
 
 void
+foyer_intake_set_whole (FoyerIntake *self)
+{
+  self->is_whole = TRUE;
+}
+
+void
 foyer_intake_set_taxonomy (FoyerIntake *self, const char *reference)
 {
   g_free (self->taxonomy);

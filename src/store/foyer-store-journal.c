@@ -231,7 +231,7 @@ give_up (FoyerStore *self, gint64 delivery_id, GError **error)
   g_autoptr (GPtrArray) diagnostics
       = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_diagnostic_unref);
   FoyerDiagnostic *diagnostic = foyer_diagnostic_new (
-      FOYER_CODE_VALIDATION_TIMEOUT,
+      FOYER_CODE_PROCESSING_CRASHED,
       "reading this delivery ended the process or never came to an end, %u times",
       FOYER_LIMIT_ATTEMPTS);
   diagnostic->rule = g_strdup_printf ("attempts %u", FOYER_LIMIT_ATTEMPTS);

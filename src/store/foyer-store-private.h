@@ -8,6 +8,7 @@
 #include "foyer-job.h"
 #include "foyer-sqlite-private.h"
 #include "foyer-store-audit.h"
+#include "foyer-store-journal.h"
 #include "foyer-store-stages.h"
 
 struct _FoyerStore
@@ -22,6 +23,9 @@ struct _FoyerStore
   gint64 changes_at_begin; /* rows changed by this connection before the transaction */
   FoyerStoreTopics topics; /* by committed ones, not yet stolen */
   gint64 data_version;
+  /* Of dead letters with a source's id, up to one (foyer-store-supersede.c). */
+  GHashTable *letters;
+  gint64 letters_until;
 };
 
 static inline gint64
@@ -83,6 +87,16 @@ gint64 foyer_store_hash_person (const char *person_key);
 gboolean foyer_store_find_duplicates (FoyerStore *self, gint64 row_id, gint64 hash,
                                       FoyerRecord *record, guint64 *n_pairs, GError **error);
 
+/* ---- dead letters of an id that arrives well ---- */
+/* Takes notice of letters written since: at the beginning of an admission and after each refusal.
+ */
+gboolean foyer_store_notice_letters (FoyerStore *self, GError **error);
+/* Closes the open ones; adds their number to *n. */
+gboolean foyer_store_supersede_letters (FoyerStore *self, const char *source, const char *source_id,
+                                        guint64 *n, GError **error);
+/* What was noticed may be undone. */
+void foyer_store_forget_letters (FoyerStore *self);
+
 /* One stored record that becomes another: what is known of it, and what it becomes. */
 typedef struct
 {
@@ -109,6 +123,31 @@ gboolean foyer_store_revise (FoyerStore *self, gint64 row_id, FoyerRecord *after
 gboolean foyer_store_find_provenance (FoyerStore *self, const char *contract, const char *taxonomy,
                                       gint64 *provenance_no, GError **error);
 
+/* ---- notices, absence ---- */
+gboolean foyer_store_write_notice (FoyerStore *self, const char *kind, const char *source,
+                                   const char *text, gint64 collision_id, gint64 proposal_id,
+                                   GError **error);
+/* Another person under the id of @attendee_row; the delivery stored there is the first. */
+typedef struct
+{
+  gint64 attendee_row;
+  const char *source;
+  const char *source_id;
+  gint64 delivery_id; /* the second */
+  guint64 line, record_no;
+  gint64 dead_letter_id; /* 0: none */
+} FoyerCollision;
+
+/* Writes both deliveries into the audit table of collisions, and a notice. */
+gboolean foyer_store_write_collision (FoyerStore *self, const FoyerCollision *collision,
+                                      GError **error);
+/* The person is in this delivery. */
+gboolean foyer_store_note_presence (FoyerStore *self, gint64 delivery_id, gint64 row_id,
+                                    GError **error);
+/* The delivery will be compared with its source's people; adds to its rows that name nobody. */
+gboolean foyer_store_expect_absence_check (FoyerStore *self, gint64 delivery_id,
+                                           guint64 n_unreadable, GError **error);
+
 /* ---- batches, slices ---- */
 /* Batch 0 is none. */
 gboolean foyer_store_add_to_batch (FoyerStore *self, gint64 batch_id,
@@ -116,6 +155,9 @@ gboolean foyer_store_add_to_batch (FoyerStore *self, gint64 batch_id,
                                    GError **error);
 /* The slice becomes "done" or "dead", and its delivery DONE after the last; *was_open FALSE: it was
  * ended before, nothing is changed. */
+/* TRUE in *is_late if another attempt at the slice has begun since this result's. */
+gboolean foyer_store_is_late (FoyerStore *self, const FoyerSlice *slice, gboolean *is_late,
+                              GError **error);
 gboolean foyer_store_end_slice (FoyerStore *self, gint64 slice_id, const char *state,
                                 gboolean *was_open, GError **error);
 

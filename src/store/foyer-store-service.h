@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The store's two threads: one that writes in groups of closures, one that reads; the only way to
- * the store from a main loop. */
+/* The store's threads: one that writes in groups of closures, one that reads, one that keeps the
+ * search index up; the only way to the store from a main loop. */
 #pragma once
 
 #include "foyer-store.h"

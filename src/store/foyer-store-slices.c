@@ -105,6 +105,20 @@ foyer_store_end_slice (FoyerStore *self, gint64 slice_id, const char *state, gbo
   return foyer_statement_run (update, error) && close_delivery (self, delivery_id, error);
 }
 
+gboolean
+foyer_store_is_late (FoyerStore *self, const FoyerSlice *slice, gboolean *is_late, GError **error)
+{
+  g_autoptr (FoyerStatement) select
+      = foyer_store_prepare (self, "SELECT attempts FROM slice WHERE slice_id = :slice_id", error);
+  if (select == NULL)
+    return FALSE;
+  foyer_statement_bind_integer (select, ":slice_id", slice->slice_id);
+  FoyerStep step = foyer_statement_step (select, error);
+  *is_late = step == FOYER_STEP_ROW
+             && foyer_statement_get_integer (select, "attempts") != (gint64)slice->attempts;
+  return step != FOYER_STEP_FAILED;
+}
+
 static gboolean
 write_slice_dead_letter (FoyerStore *self, const FoyerSlice *slice, const FoyerDelivery *delivery,
                          FoyerDiagnostic *diagnostic, GError **error)
@@ -202,7 +216,7 @@ foyer_store_next_slice (FoyerStore *self, FoyerSlice *slice, FoyerDelivery **del
       if (slice->attempts >= FOYER_LIMIT_ATTEMPTS)
         {
           g_autoptr (FoyerDiagnostic) diagnostic = foyer_diagnostic_new (
-              FOYER_CODE_VALIDATION_TIMEOUT,
+              FOYER_CODE_PROCESSING_CRASHED,
               "mapping these %u records ended the process or never came to an end, %u times",
               slice->n_records, FOYER_LIMIT_ATTEMPTS);
           if (!bury_slice (self, slice, diagnostic, error))

@@ -124,6 +124,7 @@ foyer_store_close (FoyerStore *self)
   if (self->db != NULL && foyer_store_is_in_transaction (self))
     foyer_store_rollback (self);
   g_clear_pointer (&self->statements, g_hash_table_unref);
+  foyer_store_forget_letters (self);
   /* Fails only with open statements, and there are none. */
   if (sqlite3_close (self->db) != SQLITE_OK)
     g_critical ("a statement of the store '%s' was not given back", self->path);
@@ -176,6 +177,7 @@ foyer_store_rollback (FoyerStore *self)
   /* After some errors SQLite has rolled back already. */
   if (foyer_store_is_in_transaction (self))
     (void)sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  foyer_store_forget_letters (self);
   self->touched = 0;
   self->is_writing = FALSE;
 }
@@ -198,6 +200,7 @@ foyer_store_undo (FoyerStore *self)
   /* Nothing to undo if the whole transaction is gone. */
   if (foyer_store_is_in_transaction (self))
     (void)sqlite3_exec (self->db, "ROLLBACK TO part; RELEASE part", NULL, NULL, NULL);
+  foyer_store_forget_letters (self);
 }
 
 gboolean

@@ -10,12 +10,13 @@
 #include <string.h>
 
 static const char *const document_keys[]
-    = { "id",         "version", "title",  "verified", "format",       "source",
-        "match",      "reading", "skip",   "id_scope", "coercions",    "fields",
-        "custom",     "unknown", "ignore", "quantity", "version_time", "version_number",
-        "reassigned", "expand",  "refuse", NULL };
+    = { "id",      "version",  "title",        "verified",       "format",     "source", "match",
+        "reading", "skip",     "id_scope",     "coercions",      "fields",     "custom", "unknown",
+        "ignore",  "quantity", "version_time", "version_number", "reassigned", "expand", "refuse",
+        "absence", NULL };
 static const char *const format_names[] = { "csv", "json", "json-lines", NULL };
 static const char *const scope_names[] = { "source_id", "scoped", NULL };
+static const char *const absence_names[] = { "nothing", "cancelled", NULL };
 static const char *const unknown_names[] = { "fail", "custom", "ignore", NULL };
 
 static void
@@ -239,6 +240,7 @@ read_identity (FoyerContract *self, const FoyerCursor *root)
   self->is_verified = foyer_cursor_get_flag (root, "verified", FALSE);
   self->reading.format
       = (FoyerFormat)foyer_cursor_get_keyword (root, "format", format_names, FOYER_FORMAT_CSV);
+  self->names_everybody = foyer_cursor_get_keyword (root, "absence", absence_names, 0) == 1;
   self->has_scoped_ids = foyer_cursor_get_keyword (root, "id_scope", scope_names, 1) == 1;
   self->unknown
       = (FoyerUnknown)foyer_cursor_get_keyword (root, "unknown", unknown_names, FOYER_UNKNOWN_FAIL);

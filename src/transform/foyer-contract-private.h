@@ -118,6 +118,7 @@ struct _FoyerContract
   char *source;
   gboolean is_verified;
   gboolean has_scoped_ids;
+  gboolean names_everybody; /* "absence": "cancelled" */
   FoyerContractReading reading;
   char **footers;
   GPtrArray *fingerprints; /* FoyerFingerprint, newest first */
@@ -199,6 +200,8 @@ struct _FoyerContractBinding
   gatomicrefcount ref_count;
   FoyerContract *contract;
   FoyerColumns *columns; /* NULL: JSON */
+  int guard_column; /* "foyer:guard" of an export of our own: cells are guarded where it says yes;
+                       -1 */
   GArray *rules; /* FoyerBoundRule */
   GArray *skips; /* FoyerBoundSkip */
   FoyerBoundSource expand; /* if the contract expands */

@@ -100,6 +100,12 @@ foyer_contract_get_refusal (FoyerContract *self)
 }
 
 gboolean
+foyer_contract_names_everybody (FoyerContract *self)
+{
+  return self->names_everybody;
+}
+
+gboolean
 foyer_contract_is_verified (FoyerContract *self)
 {
   return self->is_verified;

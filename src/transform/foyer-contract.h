@@ -29,6 +29,9 @@ const char *foyer_contract_get_reference (FoyerContract *self);
 const char *foyer_contract_get_title (FoyerContract *self);
 /* Whether it was tried on a file that the platform itself made. */
 gboolean foyer_contract_is_verified (FoyerContract *self);
+/* Whether a delivery names everybody of its source, so that who is missing may be cancelled (as a
+ * proposal, never at once). */
+gboolean foyer_contract_names_everybody (FoyerContract *self);
 /* Why files of this shape are no lists of people, in a sentence for people; NULL: they are. Binding
  * such a contract fails with it. */
 const char *foyer_contract_get_refusal (FoyerContract *self);

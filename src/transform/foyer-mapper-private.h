@@ -23,6 +23,7 @@ typedef struct
 {
   const char *mapped; /* by the rule's value map; NULL: not in it */
   const FoyerTerm *term; /* of the field's vocabulary; NULL: unknown */
+  const FoyerTerm *former; /* the deprecated one that the word names itself; NULL */
   const FoyerTerm *nearest; /* suggestion for an unknown one; NULL: none */
   int status; /* FoyerStatus; -1: none */
 } FoyerWord;
@@ -53,6 +54,7 @@ struct _FoyerMapper
 
   /* of the current row */
   const FoyerRow *row;
+  gboolean is_guarded; /* formula guards of an export of our own come off */
   guint person; /* of the people the row stands for, from 0 on */
   guint n_people;
   json_t *element; /* the person's, if the contract expands an array; lent */
@@ -63,7 +65,9 @@ struct _FoyerMapper
   guint bound_index;
   const FoyerBoundSource *origin; /* the source that won; NULL */
   guint32 present; /* bit per field */
+  guint32 weak; /* of these, the ones that the row did not give itself */
   const FoyerTerm *tier;
+  const FoyerTerm *former_tier; /* see FoyerOutcome */
   const FoyerTerm *kind;
   GPtrArray *refusals; /* FoyerDiagnostic; NULL: none */
   GPtrArray *flags; /* FoyerDiagnostic; NULL: none */

@@ -4,6 +4,7 @@
 
 #include "foyer-mapper-private.h"
 
+#include "foyer-csv-text.h"
 #include "foyer-text.h"
 
 #include <stdlib.h>
@@ -57,6 +58,7 @@ static Finding
 read_column (FoyerMapper *self, int column, FoyerCase *which)
 {
   const FoyerCell *cell;
+  gsize guard;
 
   if (column < 0 || (guint)column >= self->row->n_cells)
     {
@@ -69,7 +71,8 @@ read_column (FoyerMapper *self, int column, FoyerCase *which)
       *which = FOYER_CASE_EMPTY;
       return NOT_FOUND;
     }
-  add_piece (self, cell->text, cell->length, (guint)column + 1);
+  guard = self->is_guarded ? foyer_csv_measure_guard (cell->text, cell->length) : 0;
+  add_piece (self, cell->text + guard, cell->length - guard, (guint)column + 1);
   return FOUND;
 }
 

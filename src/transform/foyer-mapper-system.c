@@ -71,6 +71,7 @@ make_kind (FoyerMapper *self)
     return;
   foyer_record_builder_set_text (self->builder, FOYER_FIELD_KIND, kind);
   self->present |= 1u << FOYER_FIELD_KIND;
+  self->weak |= 1u << FOYER_FIELD_KIND;
   self->kind = foyer_taxonomy_lookup (self->taxonomy, FOYER_VOCABULARY_KIND, kind);
 }
 
@@ -81,6 +82,7 @@ make_locale (FoyerMapper *self)
     return;
   foyer_record_builder_set_text (self->builder, FOYER_FIELD_PRINT_LOCALE, self->default_locale);
   self->present |= 1u << FOYER_FIELD_PRINT_LOCALE;
+  self->weak |= 1u << FOYER_FIELD_PRINT_LOCALE;
   trace_made (self, FOYER_FIELD_PRINT_LOCALE, FOYER_RULE_DEFAULT, "event default", NULL);
 }
 
@@ -91,6 +93,9 @@ make_status (FoyerMapper *self)
     return;
   foyer_record_builder_set_status (self->builder, FOYER_STATUS_ACTIVE);
   self->present |= 1u << FOYER_FIELD_STATUS;
+  /* Where a missing row means cancelled, a row means active. */
+  if (!self->binding->contract->names_everybody)
+    self->weak |= 1u << FOYER_FIELD_STATUS;
   trace_made (self, FOYER_FIELD_STATUS, FOYER_RULE_DEFAULT, "a registration is active", NULL);
 }
 

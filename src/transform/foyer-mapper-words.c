@@ -68,7 +68,10 @@ look_up_word (FoyerMapper *self, const FoyerFieldRule *rule, const char *text, g
     }
   if (get_vocabulary (rule->field, &vocabulary))
     {
+      const FoyerTerm *named = foyer_taxonomy_find_named (self->taxonomy, vocabulary, text, length);
+
       word.term = foyer_taxonomy_find (self->taxonomy, vocabulary, text, length);
+      word.former = named != word.term ? named : NULL;
       /* Remembered too: one misspelt tier comes a thousand times. */
       if (word.term == NULL && fails_if_unknown (rule))
         (void)foyer_taxonomy_find_nearest (self->taxonomy, vocabulary, text, length, &word.nearest,
@@ -135,6 +138,8 @@ foyer_mapper_translate (FoyerMapper *self, const FoyerFieldRule *rule, const cha
     return text;
   word = foyer_mapper_get_word (self, rule, text, length);
   *term = word.term;
+  if (rule->target == FOYER_TARGET_FIELD && rule->field == FOYER_FIELD_PRINT_TIER)
+    self->former_tier = word.former;
   if (word.mapped != NULL)
     text = word.mapped;
   if (rule->target != FOYER_TARGET_FIELD || !get_vocabulary (rule->field, &vocabulary))

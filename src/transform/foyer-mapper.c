@@ -174,6 +174,8 @@ take_declared (FoyerMapper *self, const char *const *texts, FoyerTraceRule rule,
     {
       if (texts[0] != NULL)
         mark_present (self, self->bound->rule);
+      if (self->bound->rule->target == FOYER_TARGET_FIELD)
+        self->weak |= 1u << self->bound->rule->field;
     }
   else
     refuse (self, refusal.code, refusal.message,
@@ -414,6 +416,17 @@ run_unknown_keys (FoyerMapper *self)
 
 /* ---- The row ---- */
 
+static gboolean
+is_guarded (FoyerContractBinding *binding, const FoyerRow *row)
+{
+  const FoyerCell *cell;
+
+  if (binding->guard_column < 0 || (guint)binding->guard_column >= row->n_cells)
+    return FALSE;
+  cell = &row->cells[binding->guard_column];
+  return cell->length == 3 && memcmp (cell->text, "yes", 3) == 0;
+}
+
 static void
 begin_row (FoyerMapper *self, const FoyerRow *row, guint person, FoyerOutcome *outcome)
 {
@@ -426,11 +439,14 @@ begin_row (FoyerMapper *self, const FoyerRow *row, guint person, FoyerOutcome *o
   };
   self->row = row;
   self->person = person;
+  self->is_guarded = is_guarded (self->binding, row);
   self->outcome = outcome;
   self->step = NULL;
   self->origin = NULL;
   self->present = 0;
+  self->weak = 0;
   self->tier = NULL;
+  self->former_tier = NULL;
   self->kind = NULL;
   self->refusals = NULL;
   self->flags = NULL;
@@ -534,6 +550,9 @@ end_row (FoyerMapper *self)
       return;
     }
   self->outcome->kind = FOYER_OUTCOME_RECORD;
+  self->outcome->weak_fields = self->weak;
+  if (self->former_tier != NULL)
+    self->outcome->former_tier = g_strdup (self->former_tier->code);
   self->outcome->record = g_steal_pointer (&record);
   self->outcome->diagnostics = g_steal_pointer (&self->flags);
   for (guint i = 0; self->outcome->diagnostics != NULL && i < self->outcome->diagnostics->len; i++)

@@ -123,15 +123,22 @@ foyer_taxonomy_lookup (FoyerTaxonomy *self, FoyerVocabulary vocabulary, const ch
 }
 
 const FoyerTerm *
-foyer_taxonomy_find (FoyerTaxonomy *self, FoyerVocabulary vocabulary, const char *text,
-                     gsize length)
+foyer_taxonomy_find_named (FoyerTaxonomy *self, FoyerVocabulary vocabulary, const char *text,
+                           gsize length)
 {
   g_autofree char *key = foyer_text_dup_fold (text, length);
-  const FoyerTerm *term;
 
   g_return_val_if_fail (vocabulary < FOYER_N_VOCABULARIES, NULL);
 
-  term = g_hash_table_lookup (self->tables[vocabulary].by_key, key);
+  return g_hash_table_lookup (self->tables[vocabulary].by_key, key);
+}
+
+const FoyerTerm *
+foyer_taxonomy_find (FoyerTaxonomy *self, FoyerVocabulary vocabulary, const char *text,
+                     gsize length)
+{
+  const FoyerTerm *term = foyer_taxonomy_find_named (self, vocabulary, text, length);
+
   /* The loader has refused chains that never end. */
   while (term != NULL && term->replaced_by != NULL)
     term = term->replaced_by;

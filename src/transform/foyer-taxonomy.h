@@ -75,7 +75,10 @@ const FoyerTerm *foyer_taxonomy_lookup (FoyerTaxonomy *self, FoyerVocabulary voc
  * gives what replaces it. NULL if unknown. */
 const FoyerTerm *foyer_taxonomy_find (FoyerTaxonomy *self, FoyerVocabulary vocabulary,
                                       const char *text, gsize length);
-/* The same for tiers, @text terminated. */
+/* The term that the word itself names, deprecated or not; NULL if unknown. */
+const FoyerTerm *foyer_taxonomy_find_named (FoyerTaxonomy *self, FoyerVocabulary vocabulary,
+                                            const char *text, gsize length);
+/* As foyer_taxonomy_find() for tiers, @text terminated. */
 const FoyerTerm *foyer_taxonomy_find_tier (FoyerTaxonomy *self, const char *text);
 
 /* Fills @nearest with at most @max terms whose code or an alias is nearly @text (edit distance on

@@ -8,6 +8,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -237,6 +238,32 @@ send_all (guint port, const char *secret, const char *salt, guint n_requests, gu
   return n_good == n_requests ? 0 : 1;
 }
 
+/* What the disk alone takes: one small write at a time, each durable. */
+static int
+try_disk (const char *path, guint n_writes)
+{
+  g_autofree gint64 *durations_usec = g_new0 (gint64, n_writes);
+  char page[4096] = { 0 };
+  int fd = open (path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    fail (path);
+  for (guint i = 0; i < n_writes; i++)
+    {
+      gint64 started_usec = g_get_monotonic_time ();
+
+      if (write (fd, page, sizeof page) != sizeof page || fdatasync (fd) != 0)
+        fail (path);
+      durations_usec[i] = g_get_monotonic_time () - started_usec;
+    }
+  close (fd);
+  unlink (path);
+  qsort (durations_usec, n_writes, sizeof *durations_usec, compare_durations);
+  printf ("p50_msec=%.3f p99_msec=%.3f\n", (double)durations_usec[n_writes / 2] / 1000,
+          (double)durations_usec[n_writes - 1 - n_writes / 100] / 1000);
+  return 0;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -246,7 +273,10 @@ main (int argc, char **argv)
     return send_all ((guint)g_ascii_strtoull (argv[2], NULL, 10), argv[3], argv[4],
                      (guint)g_ascii_strtoull (argv[5], NULL, 10),
                      (guint)g_ascii_strtoull (argv[6], NULL, 10));
+  if (argc == 4 && g_str_equal (argv[1], "disk"))
+    return try_disk (argv[2], (guint)g_ascii_strtoull (argv[3], NULL, 10));
   fprintf (stderr, "usage: bench-hooks serve DIR together|alone\n"
-                   "       bench-hooks send PORT SECRET SALT REQUESTS CONNECTIONS\n");
+                   "       bench-hooks send PORT SECRET SALT REQUESTS CONNECTIONS\n"
+                   "       bench-hooks disk FILE WRITES\n");
   return 2;
 }

@@ -48,8 +48,8 @@ class Bench:
 
     # ---- Programs ----
 
-    def run(self, command, timeout=300, limit_bytes=None, good=(0,)):
-        """Runs @command; returns what came of it, see Run."""
+    def run(self, command, timeout=300, limit_bytes=None, good=(0,), begun=None):
+        """Runs @command; returns what came of it, see Run. @begun gets its process id."""
 
         def limit():
             if limit_bytes is not None:
@@ -59,6 +59,8 @@ class Bench:
             started = time.monotonic()
             process = subprocess.Popen(command, stdout=output, stderr=errors, stdin=subprocess.DEVNULL, cwd=self.folder,
                                        env=self.environment, preexec_fn=limit, start_new_session=True)
+            if begun is not None:
+                begun(process.pid)
             status, usage = wait(process, timeout)
             seconds = time.monotonic() - started
             output.seek(0)

@@ -6,6 +6,7 @@ import hmac
 import http.client
 import json
 import re
+import ssl
 import time
 import urllib.parse
 
@@ -24,6 +25,7 @@ class Server:
         self.process = start('--event', directory, 'serve', '--listen', address, *options,
                              environment=make_environment_of_files())
         self.said = []
+        self.certificate = None  # the authority that a client believes
         self.url = None
         while self.url is None:
             line = self.process.stderr.readline().decode('utf-8', errors='replace')
@@ -49,6 +51,9 @@ class Server:
 
     def connect(self):
         parts = urllib.parse.urlsplit(self.url)
+        if parts.scheme == 'https':
+            context = ssl.create_default_context(cafile=self.certificate)
+            return http.client.HTTPSConnection('localhost', parts.port, timeout=30, context=context)
         return http.client.HTTPConnection(parts.hostname, parts.port, timeout=30)
 
     def request(self, method, path, body=b'', headers=None):

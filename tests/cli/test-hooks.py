@@ -406,6 +406,21 @@ def listener_addresses(work):
 
 
 @case
+def over_tls(work):
+    """With the operator's certificate the endpoint is https, and may listen beyond this machine."""
+    directory, secret = make_hooked_event(work)
+    certificate, key = os.path.join(work, 'cert.pem'), os.path.join(work, 'key.pem')
+    subprocess.run(['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-addext',
+                    'subjectAltName=DNS:localhost', '-keyout', key, '-out', certificate], check=True, capture_output=True)
+    with Server(directory, '--tls-cert', certificate, '--tls-key', key, address='0.0.0.0:0') as server:
+        assert server.url.startswith('https://0.0.0.0:'), server.url
+        server.certificate = certificate
+        body = registration()
+        assert server.post('shop', body, sign(secret, body))[0] == 202
+        await_true('the attendee', lambda: len(people(directory)) == 1)
+
+
+@case
 def source_commands(work):
     """Bad sources are refused with what is wrong and leave no secret; a secret that others can read is not used."""
     directory = make_event(work)

@@ -136,9 +136,9 @@ test_decide (void)
       g_autoptr (FoyerRecord) incoming = make_record (&cases[i].incoming);
       g_autoptr (FoyerRecord) merged = NULL;
       g_autoptr (FoyerDiagnostic) diagnostic = NULL;
-      FoyerAdmission admission
-          = foyer_admission_decide (before, &stored_version, incoming, &cases[i].version,
-                                    cases[i].has_reassignment, &merged, &diagnostic);
+      FoyerMergeHints hints = { .has_reassignment = cases[i].has_reassignment };
+      FoyerAdmission admission = foyer_admission_decide (
+          before, &stored_version, incoming, &cases[i].version, &hints, &merged, &diagnostic);
 
       g_test_message ("%s: %s", cases[i].what, foyer_admission_get_name (admission));
       g_assert_cmpint (admission, ==, cases[i].admission);
@@ -165,11 +165,133 @@ test_first (void)
   FoyerDiagnostic *diagnostic = NULL;
 
   g_assert_cmpint (
-      foyer_admission_decide (NULL, NULL, first, &version, FALSE, &first_merged, &diagnostic), ==,
+      foyer_admission_decide (NULL, NULL, first, &version, NULL, &first_merged, &diagnostic), ==,
       FOYER_ADMISSION_ADMITTED);
   g_assert_cmpint (
-      foyer_admission_decide (NULL, NULL, second, &version, FALSE, &second_merged, &diagnostic), ==,
+      foyer_admission_decide (NULL, NULL, second, &version, NULL, &second_merged, &diagnostic), ==,
       FOYER_ADMISSION_CANCELLED);
+}
+
+/* what the sender gives, then what was accepted before, then a declared default. */
+static void
+test_precedence (void)
+{
+  static const Person stored = { "Jane Doe", "jane@x.org", "VIP", "Acme", FOYER_STATUS_ACTIVE, 5 };
+  static const struct
+  {
+    const char *what;
+    Person incoming;
+    guint32 weak;
+    const char *former_tier;
+    gboolean has_reassignment;
+    FoyerAdmission admission;
+    const char *company; /* of the merged record */
+  } cases[] = {
+    { "no company any more",
+      { "Jane Doe", "jane@x.org", "VIP", NULL, 0, 5 },
+      0,
+      NULL,
+      FALSE,
+      FOYER_ADMISSION_UNCHANGED,
+      NULL },
+    { "a default company",
+      { "Jane Doe", "jane@x.org", "VIP", "NONE", 0, 5 },
+      1u << FOYER_FIELD_COMPANY,
+      NULL,
+      FALSE,
+      FOYER_ADMISSION_UNCHANGED,
+      NULL },
+    { "a default company beside a new name",
+      { "Jane Roe", "jane@x.org", "VIP", "NONE", 0, 5 },
+      1u << FOYER_FIELD_COMPANY,
+      NULL,
+      FALSE,
+      FOYER_ADMISSION_UPDATED,
+      "Acme" },
+    { "a default company for another person",
+      { "John Roe", "john@x.org", "VIP", "NONE", 0, 5 },
+      1u << FOYER_FIELD_COMPANY,
+      NULL,
+      TRUE,
+      FOYER_ADMISSION_UPDATED,
+      "NONE" },
+    { "a default tier",
+      { "Jane Doe", "jane@x.org", "GENERAL", "Acme", 0, 5 },
+      1u << FOYER_FIELD_PRINT_TIER,
+      NULL,
+      FALSE,
+      FOYER_ADMISSION_UNCHANGED,
+      NULL },
+    { "a word that was replaced",
+      { "Jane Doe", "jane@x.org", "GENERAL", "Initech", 0, 5 },
+      0,
+      "VIP",
+      FALSE,
+      FOYER_ADMISSION_UPDATED,
+      "Initech" },
+    { "a replaced word of another tier",
+      { "Jane Doe", "jane@x.org", "GENERAL", "Acme", 0, 5 },
+      0,
+      "WEEKEND",
+      FALSE,
+      FOYER_ADMISSION_REFUSED,
+      NULL },
+  };
+  const FoyerVersion before = { .sequence = 1 }, after = { .sequence = 2 };
+  g_autoptr (FoyerRecord) first = make_record (&stored);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (FoyerRecord) incoming = make_record (&cases[i].incoming);
+      g_autoptr (FoyerRecord) merged = NULL;
+      g_autoptr (FoyerDiagnostic) diagnostic = NULL;
+      FoyerMergeHints hints = { .weak_fields = cases[i].weak,
+                                .former_tier = cases[i].former_tier,
+                                .has_reassignment = cases[i].has_reassignment };
+
+      g_test_message ("%s", cases[i].what);
+      g_assert_cmpint (
+          foyer_admission_decide (first, &before, incoming, &after, &hints, &merged, &diagnostic),
+          ==, cases[i].admission);
+      if (merged == NULL)
+        continue;
+      g_assert_cmpstr (foyer_record_get_text (merged, FOYER_FIELD_COMPANY), ==, cases[i].company);
+      g_assert_cmpstr (foyer_record_get_text (merged, FOYER_FIELD_PRINT_TIER), ==, "VIP");
+    }
+}
+
+/* Parts of a former name go with it; custom entries stay one by one; a cancelled person whose
+ * status the feed does not say stays cancelled. */
+static void
+test_merge_parts (void)
+{
+  g_autoptr (FoyerRecordBuilder) builder = foyer_record_builder_new ();
+  const FoyerVersion before = { .sequence = 1 }, after = { .sequence = 2 };
+  const FoyerMergeHints hints = { .weak_fields = 1u << FOYER_FIELD_STATUS };
+  g_autoptr (FoyerRecord) stored = NULL;
+  g_autoptr (FoyerRecord) incoming = NULL;
+  g_autoptr (FoyerRecord) merged = NULL;
+  FoyerDiagnostic *diagnostic = NULL;
+
+  foyer_record_builder_set_text (builder, FOYER_FIELD_FULL_NAME, "Jane Doe");
+  foyer_record_builder_set_text (builder, FOYER_FIELD_GIVEN_NAME, "Jane");
+  foyer_record_builder_set_text (builder, FOYER_FIELD_EMAIL, "j@x.org");
+  foyer_record_builder_set_custom (builder, "shirt", "M");
+  foyer_record_builder_set_custom (builder, "bus", "yes");
+  foyer_record_builder_set_status (builder, FOYER_STATUS_CANCELLED);
+  stored = foyer_record_builder_end (builder);
+  foyer_record_builder_set_text (builder, FOYER_FIELD_FULL_NAME, "Ann Doe");
+  foyer_record_builder_set_text (builder, FOYER_FIELD_EMAIL, "j@x.org");
+  foyer_record_builder_set_custom (builder, "shirt", "L");
+  foyer_record_builder_set_status (builder, FOYER_STATUS_ACTIVE);
+  incoming = foyer_record_builder_end (builder);
+  g_assert_cmpint (
+      foyer_admission_decide (stored, &before, incoming, &after, &hints, &merged, &diagnostic), ==,
+      FOYER_ADMISSION_UPDATED);
+  g_assert_false (foyer_record_has (merged, FOYER_FIELD_GIVEN_NAME));
+  g_assert_cmpstr (foyer_record_get_custom (merged, "shirt"), ==, "L");
+  g_assert_cmpstr (foyer_record_get_custom (merged, "bus"), ==, "yes");
+  g_assert_cmpint (foyer_record_get_status (merged), ==, FOYER_STATUS_CANCELLED);
 }
 
 static void
@@ -194,6 +316,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/admission/decide", test_decide);
   g_test_add_func ("/model/admission/first", test_first);
+  g_test_add_func ("/model/admission/precedence", test_precedence);
+  g_test_add_func ("/model/admission/merge-parts", test_merge_parts);
   g_test_add_func ("/model/admission/person-key", test_person_key);
   return g_test_run ();
 }

@@ -129,6 +129,27 @@ test_silence (void)
   fixture_clear (&fixture);
 }
 
+/* A peer that makes room for itself has as many places as before. */
+static void
+test_own_place (void)
+{
+  FoyerHttpListenerOptions options = { .connections = 2, .connections_per_peer = 3 };
+  Fixture fixture;
+  int fds[5];
+
+  fixture_init (&fixture, &options);
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    {
+      if (i >= 2) /* only the passing of time makes a silent connection removable */
+        g_usleep (FOYER_LIMIT_LISTENER_GRACE_MSEC * 1000 + 100000);
+      fds[i] = foyer_test_dial (BAD, fixture.port);
+      fixture_await (&fixture, FOYER_HTTP_COUNT_CONNECTIONS, i + 1);
+    }
+  g_assert_cmpuint (fixture_count (&fixture, FOYER_HTTP_COUNT_TOO_MANY_OF_PEER), ==, 0);
+  close_each (fds, G_N_ELEMENTS (fds));
+  fixture_clear (&fixture);
+}
+
 /* The last places hold half a request: nobody gets in before the deadline, everybody after it. */
 static void
 test_full (void)
@@ -613,6 +634,7 @@ main (int argc, char **argv)
   raise_descriptors ();
   g_test_add_func ("/http-attacks/half-open", test_half_open);
   g_test_add_func ("/http-attacks/silence", test_silence);
+  g_test_add_func ("/http-attacks/own-place", test_own_place);
   g_test_add_func ("/http-attacks/full", test_full);
   g_test_add_func ("/http-attacks/per-peer", test_per_peer);
   g_test_add_func ("/http-attacks/trickle", test_trickle);

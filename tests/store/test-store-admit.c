@@ -89,6 +89,7 @@ test_repeated_file (void)
   Fixture fixture;
   Person first = jane, second = jane;
   fixture_init (&fixture);
+  first.company = "Initech";
   second.company = "Acme";
   fixture_deliver (&fixture, "web", "the file");
   g_assert_cmpint (fixture_admit_person (&fixture, &first), ==, FOYER_ADMISSION_ADMITTED);
@@ -139,6 +140,34 @@ test_slice_once (void)
   g_assert_cmpuint (GPOINTER_TO_SIZE (g_hash_table_lookup (reasons, "footer")), ==, 1);
   g_assert_true (foyer_store_is_batch_done (fixture.store, batch_id, &is_done, NULL));
   g_assert_true (is_done);
+  fixture_clear (&fixture);
+}
+
+/* a result that comes after another attempt has begun is dropped. */
+static void
+test_late_result (void)
+{
+  Fixture fixture;
+  FoyerSlice cut = { .length = 5, .first_line = 2, .first_record = 1, .n_records = 1 }, first,
+             second;
+  g_autoptr (FoyerDelivery) claimed = NULL, one = NULL, two = NULL;
+  fixture_init (&fixture);
+  fixture_begin (&fixture);
+  g_assert_true (foyer_store_next_delivery (fixture.store, &claimed, NULL));
+  g_assert_true (
+      foyer_store_add_slices (fixture.store, claimed->delivery_id, NULL, &cut, 1, TRUE, NULL));
+  g_assert_true (foyer_store_next_slice (fixture.store, &first, &one, NULL));
+  g_assert_true (foyer_store_recover (fixture.store, NULL));
+  g_assert_true (foyer_store_next_slice (fixture.store, &second, &two, NULL));
+  fixture_commit (&fixture);
+  g_assert_cmpint (first.slice_id, ==, second.slice_id);
+  g_assert_cmpuint (second.attempts, ==, first.attempts + 1);
+  FoyerOutcome outcome = fixture_make_outcome (&fixture, &jane);
+  FoyerAdmissionCounts counts = fixture_admit (&fixture, &outcome, 1, &first);
+  g_assert_cmpuint (counts.outcomes[FOYER_ADMISSION_ADMITTED], ==, 0);
+  outcome = fixture_make_outcome (&fixture, &jane);
+  counts = fixture_admit (&fixture, &outcome, 1, &second);
+  g_assert_cmpuint (counts.outcomes[FOYER_ADMISSION_ADMITTED], ==, 1);
   fixture_clear (&fixture);
 }
 
@@ -323,6 +352,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/admit/late-result", test_late_result);
   g_test_add_func ("/store/admit/outcomes", test_outcomes);
   g_test_add_func ("/store/admit/unchanged-renews-version", test_unchanged_renews_version);
   g_test_add_func ("/store/admit/repeated-file", test_repeated_file);

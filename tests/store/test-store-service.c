@@ -114,6 +114,58 @@ test_isolation (void)
   bench_clear (&bench);
 }
 
+/* What a closure ahead came to; in the order of their ends. */
+typedef struct
+{
+  GMutex mutex;
+  GCond cond;
+  GString *ends;
+} Ahead;
+
+static Ahead ahead;
+
+static void
+ahead_done (gpointer data, const GError *error)
+{
+  g_mutex_lock (&ahead.mutex);
+  g_string_append_printf (ahead.ends, "%s%s ", (const char *)data, error != NULL ? "!" : "");
+  g_cond_signal (&ahead.cond);
+  g_mutex_unlock (&ahead.mutex);
+}
+
+/* They run in their order; one that fails is told so alone; after closing all are, at once. */
+static void
+test_ahead (void)
+{
+  static const char *const names[] = { "a", "b", "c", "d" };
+  Bench bench;
+  g_autoptr (GError) error = NULL;
+  bench_init (&bench);
+  ahead.ends = g_string_new (NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    foyer_store_service_write_ahead (bench.service, FOYER_STORE_PRIORITY_BULK,
+                                     i == 1 ? set_and_fail_func : set_func, (gpointer)names[i],
+                                     ahead_done);
+  g_mutex_lock (&ahead.mutex);
+  while (ahead.ends->len < strlen ("a b! c d "))
+    g_cond_wait (&ahead.cond, &ahead.mutex);
+  g_mutex_unlock (&ahead.mutex);
+  g_assert_cmpstr (ahead.ends->str, ==, "a b! c d ");
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *value
+          = foyer_store_service_read (bench.service, get_func, (gpointer)names[i], &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (value, ==, i == 1 ? NULL : "set");
+    }
+  foyer_store_service_close (bench.service);
+  foyer_store_service_write_ahead (bench.service, FOYER_STORE_PRIORITY_BULK, set_func,
+                                   (gpointer) "e", ahead_done);
+  g_assert_true (g_str_has_suffix (ahead.ends->str, " e! "));
+  g_string_free (ahead.ends, TRUE);
+  bench_clear (&bench);
+}
+
 static gpointer
 writer_thread (gpointer data)
 {
@@ -266,6 +318,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/service/isolation", test_isolation);
+  g_test_add_func ("/store/service/ahead", test_ahead);
   g_test_add_func ("/store/service/blocking", test_blocking);
   g_test_add_func ("/store/service/cancelled", test_cancelled);
   g_test_add_func ("/store/service/other-process", test_other_process);
