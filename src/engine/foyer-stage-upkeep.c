@@ -3,9 +3,9 @@
  * else goes between two steps. */
 #include "config.h"
 
-#include "foyer-absence.h"
 #include "foyer-line.h"
 #include "foyer-taxonomy-run.h"
+#include "foyer-upkeep-absence.h"
 
 #define ERROR_PAUSE_USEC (G_USEC_PER_SEC / 2)
 

@@ -4,6 +4,7 @@
 
 #include "foyer-store-receipts.h"
 
+#include "foyer-store-notices.h"
 #include "foyer-store-private.h"
 #include "foyer-store-pulls.h"
 
@@ -151,6 +152,11 @@ quarantine (FoyerStore *self, const FoyerReceipt *receipt, gint64 delivery_id, G
   diagnostic->rule = g_strdup ("replay.same-id-same-body");
   g_ptr_array_add (diagnostics, diagnostic);
   return foyer_store_fail_delivery (self, delivery_id, diagnostics, NULL, error)
+         && foyer_store_add_notice (self, "replay-conflict", receipt->delivery->source,
+                                    "a delivery id came again with another body; ask the sender "
+                                    "which is right, and if nobody sent the second, rotate the "
+                                    "secret",
+                                    error)
          && foyer_store_append_audit (self, NULL, "delivery-conflict", receipt->delivery->source,
                                       receipt->delivery->trace_id, error);
 }

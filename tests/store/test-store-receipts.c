@@ -2,6 +2,7 @@
 /* Sources, the replay store, parking, pulls and the delivery log. */
 #include "config.h"
 
+#include "foyer-store-notices.h"
 #include "foyer-store-pulls.h"
 #include "foyer-store-receipts.h"
 #include "store-fixture.h"
@@ -183,6 +184,9 @@ test_conflict (void)
   g_assert_cmpuint (counts.failed, ==, 2);
   g_assert_cmpuint (counts.waiting, ==, 1);
   g_assert_cmpuint (count_letters (&fixture), ==, 2);
+  g_autoptr (GPtrArray) notices = NULL;
+  g_assert_true (foyer_store_list_notices (fixture.store, FALSE, 0, &notices, NULL));
+  g_assert_cmpuint (notices->len, ==, 2);
   fixture_commit (&fixture);
   fixture_clear (&fixture);
 }

@@ -2,7 +2,7 @@
 /* The step of the upkeep thread that looks for people who are missing. */
 #include "config.h"
 
-#include "foyer-absence.h"
+#include "foyer-upkeep-absence.h"
 
 #include "foyer-engine-error-private.h"
 #include "foyer-store-notices.h"
