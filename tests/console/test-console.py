@@ -420,7 +420,7 @@ def test_taxonomy(case):
     time.sleep(0.5)
     driver.press(console.wait('Compare a Taxonomy…', 'menu item'))
     choose_file(console, path)
-    console.wait(starts='From demo@', role='label')
+    console.wait(starts='From demo@')
     console.wait(starts='Guest of honour, ', role='label')
     case.shoot(console, 'feeds-taxonomy')
     assert case.ctl('taxonomy', 'diff', path)['to'].startswith('demo@'), 'it was applied without being asked'
