@@ -5,6 +5,7 @@
 #include "foyer-cli-json.h"
 #include "foyer-cli.h"
 #include "foyer-engine-sources.h"
+#include "foyer-folder-keeper.h"
 #include "foyer-watched-folder.h"
 
 #include <unistd.h>
@@ -89,7 +90,7 @@ listen (FoyerCli *cli, GError **error)
   return reports != NULL;
 }
 
-/* ---- Watching a folder ---- */
+/* ---- Watching folders: the one of --watch, and those of the sources ---- */
 
 static void
 file_ended_cb (FoyerWatchedFolder *folder, const char *name, gboolean is_done, const char *text,
@@ -122,10 +123,44 @@ watch (FoyerCli *cli, GError **error)
   return folder;
 }
 
+static void
+source_file_ended_cb (FoyerFolderKeeper *keeper, const char *source, const char *name,
+                      gboolean is_done, const char *text, gpointer user_data)
+{
+  foyer_cli_note (user_data, "foyerctl serve: %s: %s %s: %s", source,
+                  is_done ? "took in" : "rejected", name, text);
+}
+
+static void
+source_trouble_cb (FoyerFolderKeeper *keeper, const char *source, const char *text,
+                   gpointer user_data)
+{
+  foyer_cli_note (user_data, "foyerctl serve: %s: %s; it is tried again", source, text);
+}
+
+static void
+source_watching_cb (FoyerFolderKeeper *keeper, const char *source, const char *path,
+                    gpointer user_data)
+{
+  foyer_cli_note (user_data, "foyerctl serve: %s: watching %s", source, path);
+}
+
+static FoyerFolderKeeper *
+keep_folders (FoyerCli *cli)
+{
+  FoyerFolderKeeper *keeper = foyer_folder_keeper_new (cli->engine);
+
+  g_signal_connect (keeper, "file-ended", G_CALLBACK (source_file_ended_cb), cli);
+  g_signal_connect (keeper, "trouble", G_CALLBACK (source_trouble_cb), cli);
+  g_signal_connect (keeper, "watching", G_CALLBACK (source_watching_cb), cli);
+  return keeper;
+}
+
 static int
 run_serve (FoyerCli *cli, GError **error)
 {
   g_autoptr (FoyerWatchedFolder) folder = NULL;
+  g_autoptr (FoyerFolderKeeper) keeper = NULL;
   FoyerEvent *event;
 
   if (foyer_cli_open (cli, FALSE, error) == NULL || !foyer_engine_start_line (cli->engine, error))
@@ -139,7 +174,9 @@ run_serve (FoyerCli *cli, GError **error)
     return FOYER_EXIT_USAGE;
   if (foyer_cli_has (cli, "drain"))
     return drain (cli, error);
+  keeper = keep_folders (cli);
   foyer_cli_await_signal (cli);
+  foyer_folder_keeper_stop (keeper);
   if (folder != NULL)
     foyer_watched_folder_stop (folder);
   if (cli->is_json)

@@ -16,6 +16,7 @@ struct _FoyerSession
   GObject parent_instance;
 
   FoyerEngine *engine;
+  FoyerFolderKeeper *folders; /* of the sources that are watched folders */
   GCancellable *cancellable;
   GListStore *tasks;
   FoyerLineStatus *status;
@@ -162,6 +163,7 @@ foyer_session_new (FoyerEngine *engine)
   g_signal_connect_object (engine, "changed", G_CALLBACK (changed_cb), self, 0);
   /* A line that somebody else runs is no failure: the banner names who does. */
   (void)foyer_engine_start_line (engine, NULL);
+  self->folders = foyer_folder_keeper_new (engine);
   self->idle_source = g_timeout_add_seconds (IDLE_REFRESH_S, idle_refresh_cb, self);
   self->topics = FOYER_TOPIC_ALL;
   schedule (self);
@@ -183,6 +185,8 @@ foyer_session_close (FoyerSession *self)
       foyer_task_cancel (task);
     }
   g_signal_handlers_disconnect_by_data (self->engine, self);
+  foyer_folder_keeper_stop (self->folders);
+  g_clear_object (&self->folders);
   foyer_engine_close (self->engine);
   g_clear_object (&self->engine);
 }
@@ -191,6 +195,12 @@ FoyerEngine *
 foyer_session_get_engine (FoyerSession *self)
 {
   return self->engine;
+}
+
+FoyerFolderKeeper *
+foyer_session_get_folders (FoyerSession *self)
+{
+  return self->folders;
 }
 
 const FoyerLineStatus *

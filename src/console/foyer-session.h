@@ -4,6 +4,7 @@
 #pragma once
 
 #include "foyer-engine-line.h"
+#include "foyer-folder-keeper.h"
 #include "foyer-task.h"
 
 #define FOYER_TYPE_SESSION (foyer_session_get_type ())
@@ -19,6 +20,8 @@ FoyerSession *foyer_session_new (FoyerEngine *engine);
 void foyer_session_close (FoyerSession *self);
 
 FoyerEngine *foyer_session_get_engine (FoyerSession *self);
+/* Lent; watches the folders of this event's sources while the line runs here. */
+FoyerFolderKeeper *foyer_session_get_folders (FoyerSession *self);
 /* Lent; NULL until the first figures are there. Valid until the next "status-changed". */
 const FoyerLineStatus *foyer_session_get_status (FoyerSession *self);
 /* Lent; why the latest figures could not be read; NULL if they could. */

@@ -193,6 +193,34 @@ status_cb (FoyerSession *session, FoyerWindow *self)
 
 /* ---- Event ---- */
 
+/* ---- Watched folders: what happened while nobody looked ---- */
+
+static void
+file_ended_cb (FoyerFolderKeeper *folders, const char *source, const char *name, gboolean is_done,
+               const char *text, FoyerWindow *self)
+{
+  g_autofree char *shown = foyer_figures_dup_isolated (name);
+  g_autofree char *from = foyer_figures_dup_isolated (source);
+  /* Translators: the first is a file, the second the name of its source. */
+  g_autofree char *said
+      = is_done ? g_strdup_printf (_ ("%s from %s was taken in"), shown, from)
+                : g_strdup_printf (_ ("%s from %s was rejected: a text beside it says why"), shown,
+                                   from);
+
+  foyer_window_say (self, said);
+}
+
+static void
+folder_trouble_cb (FoyerFolderKeeper *folders, const char *source, const char *text,
+                   FoyerWindow *self)
+{
+  g_autofree char *from = foyer_figures_dup_isolated (source);
+  g_autofree char *said
+      = g_strdup_printf (_ ("The folder of %s cannot be watched: it is tried again"), from);
+
+  foyer_window_say (self, said);
+}
+
 void
 foyer_window_set_session (FoyerWindow *self, FoyerSession *session)
 {
@@ -217,7 +245,13 @@ foyer_window_set_session (FoyerWindow *self, FoyerSession *session)
   if (session == NULL)
     gtk_window_set_title (GTK_WINDOW (self), _ ("Foyer"));
   else
-    g_signal_connect_object (session, "status-changed", G_CALLBACK (status_cb), self, 0);
+    {
+      FoyerFolderKeeper *folders = foyer_session_get_folders (session);
+
+      g_signal_connect_object (session, "status-changed", G_CALLBACK (status_cb), self, 0);
+      g_signal_connect_object (folders, "file-ended", G_CALLBACK (file_ended_cb), self, 0);
+      g_signal_connect_object (folders, "trouble", G_CALLBACK (folder_trouble_cb), self, 0);
+    }
 }
 
 void

@@ -374,7 +374,7 @@ find_or_load (FoyerCatalogue *self, const char *name_or_path, Entry **loaded, GE
     return entry;
   if (strchr (name_or_path, '/') != NULL || g_str_has_suffix (name_or_path, ".json"))
     return *loaded = load_contract (name_or_path, error);
-  return NULL;
+  return load_late (self, name_or_path);
 }
 
 static FoyerContract *

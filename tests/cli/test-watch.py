@@ -48,6 +48,43 @@ def count(directory):
     return run('--event', directory, '--json', 'attendees', 'list').json()['count']
 
 
+def says(process, word):
+    while True:
+        line = process.stderr.readline()
+        assert line, 'serve ended'
+        if word in line:
+            return line
+
+
+@case
+def sources_that_are_folders(work):
+    """A source of kind folder is watched while the line runs; held, its files stay where they are; a missing one is told."""
+    directory, folder, contract = make(work)
+    gone = os.path.join(work, 'gone')
+    process = start('--event', directory, 'serve')
+    try:
+        for name, path in (('office', folder), ('late', gone)):
+            run('--event', directory, 'sources', 'add', name, '--kind', 'folder', '--folder', path, '--contract', contract)
+        said = says(process, b'late: ') + says(process, b'office: watching')
+        assert b'gone' in said and b'tried again' in said, said
+        write(os.path.join(folder, 'one.csv'), rows(1, 4))
+        said = says(process, b'one.csv')
+        assert b'took in one.csv' in said, said
+        assert names(folder, 'done') == ['one.csv']
+        run('--event', directory, 'sources', 'hold', 'office')
+        time.sleep(4)  # the list of sources is looked at within a second
+        write(os.path.join(folder, 'two.csv'), rows(5, 4))
+        time.sleep(6)  # twice the time that a file needs
+        assert os.path.exists(os.path.join(folder, 'two.csv'))
+        run('--event', directory, 'sources', 'release', 'office')
+        says(process, b'office: watching')
+        said = says(process, b'two.csv')
+        assert b'took in two.csv' in said, said
+    finally:
+        stop(process)
+    assert count(directory) == 8
+
+
 @case
 def complete_files_only(work):
     """A file is taken when it is renamed into the folder or closed, whole, and not while somebody writes."""
