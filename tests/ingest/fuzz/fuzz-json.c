@@ -18,6 +18,13 @@ LLVMFuzzerInitialize (int *argc, char ***argv)
   return 0;
 }
 
+/* Not MAX (deepest, measure_depth (…)): the macro would measure twice at every level. */
+static void
+raise_to (guint *deepest, guint depth)
+{
+  *deepest = MAX (*deepest, depth);
+}
+
 static guint
 measure_depth (json_t *value)
 {
@@ -26,8 +33,8 @@ measure_depth (json_t *value)
   json_t *member;
   gsize index;
 
-  json_object_foreach (value, key, member) deepest = MAX (deepest, measure_depth (member));
-  json_array_foreach (value, index, member) deepest = MAX (deepest, measure_depth (member));
+  json_object_foreach (value, key, member) raise_to (&deepest, measure_depth (member));
+  json_array_foreach (value, index, member) raise_to (&deepest, measure_depth (member));
   return deepest + (json_is_object (value) || json_is_array (value));
 }
 
