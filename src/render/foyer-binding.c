@@ -145,8 +145,7 @@ foyer_source_parse (const char *name, FoyerSource *source, FoyerDependencies *ne
       *needs |= FOYER_NEEDS_RECORD;
       return TRUE;
     }
-  return parse_item_source (name, source, needs)
-         || parse_field_source (name, source, needs, rule);
+  return parse_item_source (name, source, needs) || parse_field_source (name, source, needs, rule);
 }
 
 static void

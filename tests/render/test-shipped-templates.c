@@ -16,6 +16,12 @@
 #define SHEET_CELL_PX 250
 #define SHEET_GAP_PX 10
 #define LOOK_DPI 72
+/* Sanitizers make drawing ten times as long: there every fifth code does. */
+#ifdef __SANITIZE_ADDRESS__
+#define CODE_STEP 5
+#else
+#define CODE_STEP 1
+#endif
 
 static const struct
 {
@@ -172,6 +178,40 @@ decode (const char *program, const char *format, GPtrArray *paths)
   return run (arguments);
 }
 
+/* The QR code of the front with a finger's breadth around it, as a scanner sees it. */
+static cairo_surface_t *
+cut_code (FoyerTemplate *template, cairo_surface_t *page, double dpi)
+{
+  const FoyerDisplayList *list = foyer_template_get_display_list (template);
+  const FoyerPanel *front = list->panels->pdata[0];
+  const FoyerOp *code = NULL;
+  double margin_um = 10000;
+  cairo_surface_t *cut;
+  cairo_t *cr;
+
+  for (guint i = 0; i < front->ops->len; i++)
+    {
+      const FoyerOp *op = front->ops->pdata[i];
+
+      if (op->kind == FOYER_OP_CODE && op->code.symbology == FOYER_SYMBOLOGY_QR)
+        code = op;
+    }
+  g_assert_nonnull (code);
+  cut = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
+                                    (int)((code->box.width_um + 2 * margin_um) / 25400 * dpi),
+                                    (int)((code->box.height_um + 2 * margin_um) / 25400 * dpi));
+  cr = cairo_create (cut);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  /* Whole dots: nothing is resampled. */
+  cairo_set_source_surface (cr, page,
+                            -(int)((front->x_um + code->box.x_um - margin_um) / 25400 * dpi),
+                            -(int)((front->y_um + code->box.y_um - margin_um) / 25400 * dpi));
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  return cut;
+}
+
 static void
 check_codes (FoyerRenderer *renderer, FoyerTemplate *template, GArray *badges, double dpi)
 {
@@ -179,28 +219,30 @@ check_codes (FoyerRenderer *renderer, FoyerTemplate *template, GArray *badges, d
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *by_zbar = NULL, *by_zxing = NULL;
 
-  for (guint i = 0; i < badges->len; i++)
+  for (guint i = 0; i < badges->len; i += CODE_STEP)
     {
       g_autoptr (GBytes) pdf = foyer_renderer_render_badge (
           renderer, template, &g_array_index (badges, FoyerTestBadge, i).input, NULL, NULL);
       cairo_surface_t *surface = raster (pdf, 0, dpi);
+      cairo_surface_t *cut = cut_code (template, surface, dpi);
       char *path = g_strdup_printf ("%s/%u.png", folder, i);
 
-      g_assert_cmpint (cairo_surface_write_to_png (surface, path), ==, CAIRO_STATUS_SUCCESS);
+      g_assert_cmpint (cairo_surface_write_to_png (cut, path), ==, CAIRO_STATUS_SUCCESS);
+      cairo_surface_destroy (cut);
       cairo_surface_destroy (surface);
       g_ptr_array_add (paths, path);
     }
   by_zbar = decode ("zbarimg", NULL, paths);
   by_zxing = decode ("ZXingReader", "QRCode", paths);
-  for (guint i = 0; i < badges->len; i++)
+  for (guint i = 0; i < badges->len; i += CODE_STEP)
     {
       const FoyerTestBadge *badge = &g_array_index (badges, FoyerTestBadge, i);
 
       if (strstr (by_zbar, badge->badge_token) == NULL
           || strstr (by_zxing, badge->badge_token) == NULL)
-        g_error ("%s at %g dpi: the code of '%s' is not read",
-                 foyer_template_get_name (template), dpi, people[i].name);
-      g_assert_cmpint (g_unlink (paths->pdata[i]), ==, 0);
+        g_error ("%s at %g dpi: the code of '%s' is not read", foyer_template_get_name (template),
+                 dpi, people[i].name);
+      g_assert_cmpint (g_unlink (paths->pdata[i / CODE_STEP]), ==, 0);
     }
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
