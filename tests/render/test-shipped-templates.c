@@ -16,11 +16,11 @@
 #define SHEET_CELL_PX 250
 #define SHEET_GAP_PX 10
 #define LOOK_DPI 72
-/* Sanitizers make drawing ten times as long: there every fifth code does. */
+/* Sanitizers make drawing ten times as long: every fifth person does there. */
 #ifdef __SANITIZE_ADDRESS__
-#define CODE_STEP 5
+#define STEP 5
 #else
-#define CODE_STEP 1
+#define STEP 1
 #endif
 
 static const struct
@@ -219,7 +219,7 @@ check_codes (FoyerRenderer *renderer, FoyerTemplate *template, GArray *badges, d
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *by_zbar = NULL, *by_zxing = NULL;
 
-  for (guint i = 0; i < badges->len; i += CODE_STEP)
+  for (guint i = 0; i < badges->len; i += STEP)
     {
       g_autoptr (GBytes) pdf = foyer_renderer_render_badge (
           renderer, template, &g_array_index (badges, FoyerTestBadge, i).input, NULL, NULL);
@@ -234,7 +234,7 @@ check_codes (FoyerRenderer *renderer, FoyerTemplate *template, GArray *badges, d
     }
   by_zbar = decode ("zbarimg", NULL, paths);
   by_zxing = decode ("ZXingReader", "QRCode", paths);
-  for (guint i = 0; i < badges->len; i += CODE_STEP)
+  for (guint i = 0; i < badges->len; i += STEP)
     {
       const FoyerTestBadge *badge = &g_array_index (badges, FoyerTestBadge, i);
 
@@ -242,7 +242,7 @@ check_codes (FoyerRenderer *renderer, FoyerTemplate *template, GArray *badges, d
           || strstr (by_zxing, badge->badge_token) == NULL)
         g_error ("%s at %g dpi: the code of '%s' is not read", foyer_template_get_name (template),
                  dpi, people[i].name);
-      g_assert_cmpint (g_unlink (paths->pdata[i / CODE_STEP]), ==, 0);
+      g_assert_cmpint (g_unlink (paths->pdata[i / STEP]), ==, 0);
     }
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
@@ -327,7 +327,7 @@ test_names (gconstpointer data)
   g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   cairo_surface_t *first = NULL;
 
-  for (guint i = 0; i < badges->len; i++)
+  for (guint i = 0; i < badges->len; i += STEP)
     {
       g_autoptr (GPtrArray) diagnostics = NULL;
       GBytes *pdf = foyer_renderer_render_badge (
