@@ -11,6 +11,7 @@ const FoyerCliCommand *const foyer_cli_commands[] = {
   &foyer_cli_command_dlq,        &foyer_cli_command_notices,
   &foyer_cli_command_proposals,  &foyer_cli_command_contracts,
   &foyer_cli_command_taxonomy,   &foyer_cli_command_render,
+  &foyer_cli_command_templates,  &foyer_cli_command_codes,
   &foyer_cli_command_print,      &foyer_cli_command_jobs,
   &foyer_cli_command_printers,   &foyer_cli_command_serve,
   &foyer_cli_command_metrics,    &foyer_cli_command_doctor,
@@ -31,8 +32,8 @@ const FoyerCliOption foyer_cli_global_options[] = {
 
 /* Whole commands of later versions. */
 static const char *const later_commands[] = {
-  "token", "preflight", "routes", "templates", "codes",   "users",    "keys",
-  "audit", "erase",     "purge",  "backup",    "restore", "simulate", NULL,
+  "token", "preflight", "routes", "users",   "keys",     "audit",
+  "erase", "purge",     "backup", "restore", "simulate", NULL,
 };
 
 const FoyerCliCommand *

@@ -77,6 +77,7 @@ void foyer_cli_print_command_help (const FoyerCliCommand *command);
 
 /* ---- The commands, one file each ---- */
 extern const FoyerCliCommand foyer_cli_command_attendees;
+extern const FoyerCliCommand foyer_cli_command_codes;
 extern const FoyerCliCommand foyer_cli_command_completion;
 extern const FoyerCliCommand foyer_cli_command_contracts;
 extern const FoyerCliCommand foyer_cli_command_demo;
@@ -95,3 +96,4 @@ extern const FoyerCliCommand foyer_cli_command_render;
 extern const FoyerCliCommand foyer_cli_command_serve;
 extern const FoyerCliCommand foyer_cli_command_sources;
 extern const FoyerCliCommand foyer_cli_command_taxonomy;
+extern const FoyerCliCommand foyer_cli_command_templates;

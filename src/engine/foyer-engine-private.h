@@ -18,6 +18,8 @@ void foyer_engine_release_line (FoyerEngine *self);
 
 /* (transfer full) @given, else $FOYER_DATA_DIR, else the installed folder. */
 char *foyer_engine_dup_data_folder (const char *given);
+/* The same for badge templates and $FOYER_TEMPLATE_DIR. */
+char *foyer_engine_dup_template_folder (const char *given);
 
 /* Items a second of a stage over the last 10 s of looks; notes @processed as of now. */
 double foyer_engine_measure_rate (FoyerEngine *self, FoyerStage stage, guint64 processed);

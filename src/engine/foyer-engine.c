@@ -258,6 +258,12 @@ foyer_engine_dup_data_folder (const char *given)
   return dup_folder (given, "FOYER_DATA_DIR", FOYER_DATADIR);
 }
 
+char *
+foyer_engine_dup_template_folder (const char *given)
+{
+  return dup_folder (given, "FOYER_TEMPLATE_DIR", FOYER_DATADIR "/templates");
+}
+
 /* A new event prints to a folder at once, with no hardware (R-50); a person may take that printer
  * away for good. */
 static gpointer
@@ -355,8 +361,7 @@ foyer_engine_open_async (const char *directory, const FoyerEngineOptions *option
   data->directory = g_strdup (directory);
   data->options = options != NULL ? *options : no_options;
   data->data_folder = foyer_engine_dup_data_folder (data->options.data_folder);
-  data->template_folder = dup_folder (data->options.template_folder, "FOYER_TEMPLATE_DIR",
-                                      FOYER_DATADIR "/templates");
+  data->template_folder = foyer_engine_dup_template_folder (data->options.template_folder);
   data->actor = g_strdup (data->options.actor != NULL ? data->options.actor : g_get_user_name ());
   g_task_set_task_data (task, data, open_data_free);
   g_task_run_in_thread (task, open_thread);

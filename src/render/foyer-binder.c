@@ -15,7 +15,6 @@
 #define MAX_TEXTS 4096
 #define MAX_CODES 4096
 #define MAX_ARTS 64
-#define LEAST_MODULE_UM 250.0
 #define POINTS_PER_UM (72.0 / 25400.0)
 
 typedef struct
@@ -198,9 +197,7 @@ note_code (Binding *binding, const FoyerSceneItem *item, const char *content)
                            : foyer_diagnostic_new (FOYER_CODE_RENDER_FAILED,
                                                    "'%s' cannot be encoded", get_subject (op)),
         op, "code.content", content);
-  else if (item->place.dots == 0
-           || (op->symbology == FOYER_SYMBOLOGY_QR
-               && item->place.module_um < LEAST_MODULE_UM - 0.5))
+  else if (foyer_code_is_too_fine (&item->place, op->code.symbology))
     add_diagnostic (
         binding,
         foyer_diagnostic_new (FOYER_CODE_RENDER_FAILED,
@@ -240,14 +237,15 @@ make_code (Binding *binding, const FoyerOp *op, const char *content)
   FoyerBinder *self = binding->binder;
   FoyerCodeSymbol *symbol;
 
-  g_string_printf (self->key, "%d%c%s", (int)op->symbology, op->level, content);
+  g_string_printf (self->key, "%d%c%u %s", (int)op->code.symbology, op->code.level,
+                   op->code.columns, content);
   symbol = g_hash_table_lookup (self->codes, self->key->str);
   if (symbol != NULL)
     return foyer_code_symbol_ref (symbol);
   symbol = self->maker != NULL ? foyer_code_maker_take (self->maker, binding->record_no - 1, op)
                                : NULL;
   if (symbol == NULL)
-    symbol = foyer_code_encode (op->symbology, content, op->level);
+    symbol = foyer_code_encode (&op->code, content);
   if (symbol == NULL)
     return NULL;
   if (g_hash_table_size (self->codes) >= MAX_CODES)
@@ -273,7 +271,7 @@ place_code (const Binding *binding, const FoyerPanel *panel, const FoyerOp *op,
 
   box.x_um += origin_x_um;
   box.y_um += origin_y_um;
-  place = foyer_code_place (code, &box, op->quiet_modules, binding->options->dpi);
+  place = foyer_code_place (code, &box, op->rotation, op->quiet_modules, binding->options->dpi);
   place.x_um -= origin_x_um;
   place.y_um -= origin_y_um;
   return place;

@@ -8,6 +8,7 @@ typedef enum
 {
   FOYER_SOURCE_LITERAL,
   FOYER_SOURCE_FIELD,
+  FOYER_SOURCE_ITEM, /* one element of a list */
   FOYER_SOURCE_CUSTOM,
   FOYER_SOURCE_BADGE_NO,
   FOYER_SOURCE_BADGE_TOKEN,
@@ -23,7 +24,8 @@ typedef enum
 typedef struct
 {
   FoyerSourceKind kind;
-  FoyerField field; /* FIELD */
+  FoyerField field; /* FIELD, ITEM */
+  guint index; /* ITEM: from 0 */
   char *text; /* LITERAL, CUSTOM: key */
 } FoyerSource;
 

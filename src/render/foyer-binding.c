@@ -12,6 +12,7 @@
 /* A text of a template is a line or a paragraph, never a document. */
 #define MAX_TEXT_BYTES 2000
 #define MAX_LANGUAGES 64
+#define MAX_LIST_ITEMS 99
 
 typedef struct
 {
@@ -105,6 +106,27 @@ parse_field_source (const char *name, FoyerSource *source, FoyerDependencies *ne
   return TRUE;
 }
 
+/* "tracks.2": the second element of a list. */
+static gboolean
+parse_item_source (const char *name, FoyerSource *source, FoyerDependencies *needs)
+{
+  const char *dot = strrchr (name, '.');
+  g_autofree char *list = dot != NULL ? g_strndup (name, dot - name) : NULL;
+  FoyerField field;
+  guint64 number;
+
+  if (list == NULL || !foyer_field_parse (list, &field)
+      || foyer_field_get_type (field) != FOYER_FIELD_TYPE_LIST
+      || (foyer_field_get_flags (field) & FOYER_FIELD_SENSITIVE)
+      || !g_ascii_string_to_unsigned (dot + 1, 10, 1, MAX_LIST_ITEMS, &number, NULL))
+    return FALSE;
+  source->kind = FOYER_SOURCE_ITEM;
+  source->field = field;
+  source->index = (guint)number - 1;
+  *needs |= FOYER_NEEDS_RECORD;
+  return TRUE;
+}
+
 gboolean
 foyer_source_parse (const char *name, FoyerSource *source, FoyerDependencies *needs,
                     const char **rule)
@@ -123,7 +145,7 @@ foyer_source_parse (const char *name, FoyerSource *source, FoyerDependencies *ne
       *needs |= FOYER_NEEDS_RECORD;
       return TRUE;
     }
-  return parse_field_source (name, source, needs, rule);
+  return parse_item_source (name, source, needs) || parse_field_source (name, source, needs, rule);
 }
 
 static void
@@ -138,7 +160,7 @@ add_source_problem (const FoyerCursor *cursor, const char *key, const char *name
     foyer_cursor_add_problem (
         cursor, key, rule,
         "'%s' is not a field, badge_no, badge_token, ticket_code, tier, tier_label, "
-        "name_large, name_small, event_name, event_line or custom.NAME",
+        "name_large, name_small, event_name, event_line, custom.NAME or LIST.NUMBER",
         name);
 }
 

@@ -22,7 +22,8 @@ typedef enum
 
 /* Text in one or several languages, each a row of literals and alternatives:
  * "{given_name|full_name}, {company|'–'}". Beside fields there are badge_no, badge_token,
- * ticket_code, tier, tier_label, event_name, event_line, custom.KEY, and the name for two sizes:
+ * ticket_code, tier, tier_label, event_name, event_line, custom.KEY, tracks.N (the N-th element of
+ * a list, from 1), and the name for two sizes:
  * name_large is the given name if the full name begins with it and goes on in letters of an
  * alphabet, else the full name; name_small is what then remains. `{{` and `}}` are braces. The
  * first alternative that has a value counts; without any it is empty. */
@@ -42,8 +43,9 @@ const char *foyer_binding_get_field (const FoyerBinding *self);
 void foyer_binding_evaluate (const FoyerBinding *self, const FoyerBadgeInput *input,
                              const char *locale, GString *text);
 
-/* `when`: {"tier": […], "kind": […], "has": [bindings], "lacks": [bindings]}; all members must
- * hold. */
+/* `when`: {"tier": […], "kind": […], "track": […], "locale": […], "has": [bindings], "lacks":
+ * [bindings]}; all members must hold. One of the person's tracks must be named; "en" names also
+ * "en-GB". */
 typedef struct _FoyerCondition FoyerCondition;
 
 /* Reads member "when" of @cursor; NULL if there is none. (transfer full) */

@@ -80,7 +80,7 @@ make (FoyerCodeMaker *self, guint index, guint op_index, GString *text)
   if (foyer_condition_holds (op->when, input))
     {
       foyer_binding_evaluate (op->text, input, self->list->locale, text);
-      symbol = foyer_code_encode (op->symbology, text->str, op->level);
+      symbol = foyer_code_encode (&op->code, text->str);
     }
   g_mutex_lock (&self->mutex);
   slot = get_slot (self, index, op_index);
@@ -131,7 +131,7 @@ find_codes (const FoyerDisplayList *list)
         {
           FoyerOp *op = panel->ops->pdata[k];
 
-          if (op->kind == FOYER_OP_CODE && op->symbology == FOYER_SYMBOLOGY_QR)
+          if (op->kind == FOYER_OP_CODE && op->code.symbology == FOYER_SYMBOLOGY_QR)
             g_ptr_array_add (ops, op);
         }
     }

@@ -10,6 +10,8 @@ struct _FoyerCondition
 {
   GPtrArray *tiers; /* NULL: any */
   GPtrArray *kinds;
+  GPtrArray *tracks;
+  GPtrArray *locales;
   GArray *has; /* FoyerSource */
   GArray *lacks;
   FoyerDependencies needs;
@@ -32,6 +34,17 @@ get_field (FoyerRecord *record, FoyerField field, char **joined)
       return NULL;
     }
   g_assert_not_reached ();
+}
+
+static const char *
+get_item (FoyerRecord *record, FoyerField field, guint index)
+{
+  const char *const *list = foyer_record_get_list (record, field);
+
+  for (guint i = 0; list != NULL && list[i] != NULL; i++)
+    if (i == index)
+      return list[i];
+  return NULL;
 }
 
 /* Han, kana and hangul names are one unit: their parts are never set in two sizes. */
@@ -73,6 +86,8 @@ foyer_source_get (const FoyerSource *self, const FoyerBadgeInput *input, char **
       return self->text;
     case FOYER_SOURCE_FIELD:
       return get_field (input->record, self->field, joined);
+    case FOYER_SOURCE_ITEM:
+      return get_item (input->record, self->field, self->index);
     case FOYER_SOURCE_CUSTOM:
       return foyer_record_get_custom (input->record, self->text);
     case FOYER_SOURCE_BADGE_NO:
@@ -155,7 +170,7 @@ parse_sources (const FoyerCursor *when, const char *key, FoyerDependencies *need
 FoyerCondition *
 foyer_condition_parse (const FoyerCursor *cursor)
 {
-  static const char *const keys[] = { "tier", "kind", "has", "lacks", NULL };
+  static const char *const keys[] = { "tier", "kind", "track", "locale", "has", "lacks", NULL };
   FoyerCondition *self;
   FoyerCursor when;
 
@@ -168,6 +183,12 @@ foyer_condition_parse (const FoyerCursor *cursor)
   self = g_new0 (FoyerCondition, 1);
   self->tiers = parse_names (&when, "tier");
   self->kinds = parse_names (&when, "kind");
+  self->tracks = parse_names (&when, "track");
+  self->locales = parse_names (&when, "locale");
+  if (self->tracks != NULL)
+    self->needs |= FOYER_NEEDS_RECORD;
+  if (self->locales != NULL)
+    self->needs |= FOYER_NEEDS_LOCALE;
   if (self->tiers != NULL)
     self->needs |= FOYER_NEEDS_TIER;
   if (self->kinds != NULL)
@@ -182,6 +203,8 @@ foyer_condition_free (FoyerCondition *self)
 {
   g_clear_pointer (&self->tiers, g_ptr_array_unref);
   g_clear_pointer (&self->kinds, g_ptr_array_unref);
+  g_clear_pointer (&self->tracks, g_ptr_array_unref);
+  g_clear_pointer (&self->locales, g_ptr_array_unref);
   g_clear_pointer (&self->has, g_array_unref);
   g_clear_pointer (&self->lacks, g_array_unref);
   g_free (self);
@@ -199,6 +222,33 @@ is_among (GPtrArray *names, const char *value)
   for (guint i = 0; value != NULL && i < names->len; i++)
     if (g_str_equal (names->pdata[i], value))
       return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_track_among (GPtrArray *names, FoyerRecord *record)
+{
+  const char *const *tracks = foyer_record_get_list (record, FOYER_FIELD_TRACKS);
+
+  for (guint i = 0; tracks != NULL && tracks[i] != NULL; i++)
+    if (is_among (names, tracks[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "pt" holds for "pt-BR" and "pt_BR". */
+static gboolean
+is_locale_among (GPtrArray *names, const char *locale)
+{
+  for (guint i = 0; locale != NULL && i < names->len; i++)
+    {
+      const char *name = names->pdata[i];
+      gsize length = strlen (name);
+
+      if (g_ascii_strncasecmp (name, locale, length) == 0
+          && (locale[length] == '\0' || locale[length] == '-' || locale[length] == '_'))
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -221,6 +271,12 @@ foyer_condition_holds (const FoyerCondition *self, const FoyerBadgeInput *input)
     return FALSE;
   if (self->kinds != NULL
       && !is_among (self->kinds, foyer_record_get_text (input->record, FOYER_FIELD_KIND)))
+    return FALSE;
+  if (self->tracks != NULL && !has_track_among (self->tracks, input->record))
+    return FALSE;
+  if (self->locales != NULL
+      && !is_locale_among (self->locales,
+                           foyer_record_get_text (input->record, FOYER_FIELD_PRINT_LOCALE)))
     return FALSE;
   for (guint i = 0; i < self->has->len; i++)
     if (!is_present (&g_array_index (self->has, FoyerSource, i), input))

@@ -84,7 +84,20 @@ typedef enum
 {
   FOYER_SYMBOLOGY_QR,
   FOYER_SYMBOLOGY_CODE128,
+  FOYER_SYMBOLOGY_PDF417,
+  FOYER_SYMBOLOGY_DATA_MATRIX,
+  FOYER_SYMBOLOGY_AZTEC,
 } FoyerSymbology;
+
+#define FOYER_N_SYMBOLOGIES (FOYER_SYMBOLOGY_AZTEC + 1)
+
+/* How a code is to be made. */
+typedef struct
+{
+  FoyerSymbology symbology;
+  char level; /* QR: 'L', 'M', 'Q', 'H' */
+  guint columns; /* PDF417: of data, 1 to 30; 0: as the content needs */
+} FoyerCodeSpec;
 
 typedef struct
 {
@@ -107,8 +120,7 @@ typedef struct
   const FoyerStyle *style; /* of the display list */
   FoyerBinding *text; /* text and code */
   /* code */
-  FoyerSymbology symbology;
-  char level; /* QR: 'L', 'M', 'Q', 'H' */
+  FoyerCodeSpec code;
   guint quiet_modules;
 } FoyerOp;
 

@@ -198,9 +198,30 @@ make_stencil (const FoyerCodeSymbol *code)
   return stencil;
 }
 
-static void
-draw_qr (cairo_t *cr, const FoyerSceneItem *item)
+/* The first row's first dark run. */
+static cairo_rectangle_int_t
+find_dark (const FoyerCodeSymbol *code)
 {
+  cairo_rectangle_int_t dark = { .height = 1 };
+
+  if (code->symbology == FOYER_SYMBOLOGY_QR)
+    return (cairo_rectangle_int_t){ 2, 2, 3, 3 };
+  while (!code->is_dark[dark.y * (int)code->width + dark.x])
+    if (++dark.x == (int)code->width)
+      {
+        dark.x = 0;
+        dark.y++;
+      }
+  while (dark.x + dark.width < (int)code->width
+         && code->is_dark[dark.y * (int)code->width + dark.x + dark.width])
+    dark.width++;
+  return dark;
+}
+
+static void
+draw_matrix (cairo_t *cr, const FoyerSceneItem *item)
+{
+  cairo_rectangle_int_t dark = find_dark (item->code);
   cairo_surface_t *stencil = make_stencil (item->code);
   cairo_pattern_t *pattern = cairo_pattern_create_for_surface (stencil);
   double module = pt (item->place.module_um);
@@ -211,8 +232,8 @@ draw_qr (cairo_t *cr, const FoyerSceneItem *item)
   cairo_scale (cr, module, module);
   set_rgb (cr, 0x000000);
   /* A stencil takes the fill colour that the page has at that point, and cairo does not set it for
-   * one: the dark middle of the first finder pattern, filled, does. */
-  cairo_rectangle (cr, 2, 2, 3, 3);
+   * one: something dark of the code, filled, does; of QR the middle of the first finder pattern. */
+  cairo_rectangle (cr, dark.x, dark.y, dark.width, dark.height);
   cairo_fill (cr);
   cairo_mask (cr, pattern);
   cairo_restore (cr);
@@ -227,7 +248,7 @@ draw_bars (cairo_t *cr, const FoyerSceneItem *item)
   const FoyerCodeSymbol *code = item->code;
   g_autofree double *dashes = g_new0 (double, code->width + 1);
   double module = pt (item->place.module_um);
-  double y = pt (item->op->box.y_um + item->op->box.height_um / 2.0);
+  double y = pt (item->place.y_um + item->place.height_um / 2.0);
   int n_dashes = 0;
 
   for (guint i = 0; i < code->width; i++)
@@ -239,7 +260,7 @@ draw_bars (cairo_t *cr, const FoyerSceneItem *item)
   /* An even number, so that the pattern could repeat; the line ends before it does. */
   dashes[++n_dashes] = 10 * module;
   set_rgb (cr, 0x000000);
-  cairo_set_line_width (cr, pt (item->op->box.height_um));
+  cairo_set_line_width (cr, pt (item->place.height_um));
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
   cairo_set_dash (cr, dashes, n_dashes + 1, 0);
   cairo_move_to (cr, pt (item->place.x_um), y);
@@ -286,10 +307,10 @@ draw_code (Target *target, const FoyerSceneItem *item)
       cairo_rotate (cr, op->rotation * G_PI / 180);
       cairo_translate (cr, -x, -y);
     }
-  if (op->symbology == FOYER_SYMBOLOGY_QR)
-    draw_qr (cr, item);
-  else
+  if (foyer_symbology_get_rules (op->code.symbology)->is_bars)
     draw_bars (cr, item);
+  else
+    draw_matrix (cr, item);
   cairo_restore (cr);
 }
 

@@ -20,7 +20,7 @@ static const char *const text_keys[]
     = { COMMON_KEYS, "text",    "style",    "family", "weight", "size_pt", "min_size_pt",
         "lines",     "leading", "tracking", "colour", "align",  "valign",  NULL };
 static const char *const code_keys[]
-    = { COMMON_KEYS, "symbology", "content", "level", "quiet_zone", NULL };
+    = { COMMON_KEYS, "symbology", "content", "level", "columns", "quiet_zone", "readable", NULL };
 
 static const char *const *const keys_of[]
     = { shape_keys, shape_keys, path_keys, image_keys, text_keys, code_keys };
@@ -72,9 +72,9 @@ read_box (FoyerTemplateReader *self, const FoyerCursor *element, FoyerBox *box)
                               "the box leaves the page and its bleed");
 }
 
-/* Text and codes that the cutter could reach are refused: R-40's safe area. */
-static void
-check_safe_area (FoyerTemplateReader *self, const FoyerCursor *element, const FoyerBox *box)
+void
+foyer_template_check_safe_area (FoyerTemplateReader *self, const FoyerCursor *element,
+                                const FoyerBox *box)
 {
   int safe = self->list->safe_um;
 
@@ -121,32 +121,16 @@ read_image (FoyerTemplateReader *self, const FoyerCursor *element, FoyerOp *op)
 }
 
 static void
-read_code (FoyerTemplateReader *self, const FoyerCursor *element, FoyerOp *op)
-{
-  static const char *const symbologies[] = { "qr", "code128", NULL };
-  static const char *const levels[] = { "L", "M", "Q", "H", NULL };
-  gint64 least;
-
-  if (foyer_cursor_get_required_text (element, "symbology") == NULL)
-    return;
-  op->symbology = (FoyerSymbology)foyer_cursor_get_keyword (element, "symbology", symbologies, 0);
-  op->level = levels[foyer_cursor_get_keyword (element, "level", levels, 1)][0];
-  least = op->symbology == FOYER_SYMBOLOGY_QR ? 4 : 10;
-  op->quiet_modules = (guint)foyer_cursor_get_integer (element, "quiet_zone", least, 40, least);
-  op->text = foyer_binding_parse (element, "content");
-  check_safe_area (self, element, &op->box);
-}
-
-static void
 read_text (FoyerTemplateReader *self, const FoyerCursor *element, FoyerOp *op)
 {
   op->style = foyer_template_read_element_style (self, element);
   op->text = foyer_binding_parse (element, "text");
-  check_safe_area (self, element, &op->box);
+  foyer_template_check_safe_area (self, element, &op->box);
 }
 
+/* The element, and what it brings along: *second. */
 static FoyerOp *
-read_element (FoyerTemplateReader *self, const FoyerCursor *element)
+read_element (FoyerTemplateReader *self, const FoyerCursor *element, FoyerOp **second)
 {
   g_autoptr (FoyerOp) op = foyer_op_new ();
   int type;
@@ -181,7 +165,7 @@ read_element (FoyerTemplateReader *self, const FoyerCursor *element)
       read_text (self, element, op);
       break;
     case FOYER_OP_CODE:
-      read_code (self, element, op);
+      *second = foyer_template_read_code (self, element, op);
       break;
     }
   return g_steal_pointer (&op);
@@ -205,9 +189,12 @@ foyer_template_read_elements (FoyerTemplateReader *self, const FoyerCursor *side
   for (guint i = 0; i < length; i++)
     {
       FoyerCursor element = foyer_cursor_get_element (&elements, i);
-      FoyerOp *op = element.value != NULL ? read_element (self, &element) : NULL;
+      FoyerOp *second = NULL;
+      FoyerOp *op = element.value != NULL ? read_element (self, &element, &second) : NULL;
 
       if (op != NULL)
         g_ptr_array_add (panel->ops, op);
+      if (second != NULL)
+        g_ptr_array_add (panel->ops, second);
     }
 }

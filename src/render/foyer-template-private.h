@@ -26,6 +26,10 @@ FoyerPaint foyer_template_read_paint (FoyerTemplateReader *self, const FoyerCurs
                                       const char *key, FoyerPaint fallback);
 void foyer_template_read_colours (FoyerTemplateReader *self, const FoyerCursor *root);
 void foyer_template_read_styles (FoyerTemplateReader *self, const FoyerCursor *root);
+/* The style @name of the document; a problem at @key if there is none. Owned by the display list.
+ */
+const FoyerStyle *foyer_template_find_style (FoyerTemplateReader *self, const FoyerCursor *element,
+                                             const char *key, const char *name);
 /* The style named by member "style" with what the element itself says on top of it; owned by the
  * display list. NULL after a problem. */
 const FoyerStyle *foyer_template_read_element_style (FoyerTemplateReader *self,
@@ -37,3 +41,11 @@ void foyer_template_read_elements (FoyerTemplateReader *self, const FoyerCursor 
 /* SVG's M, L, H, V, C and Z with absolute millimetres; a problem at @key otherwise. (transfer full)
  */
 GArray *foyer_template_read_path (const FoyerCursor *element, const char *key);
+/* What makes @op a code; the text under it if the element has "readable", else NULL. (transfer
+ * full)
+ */
+FoyerOp *foyer_template_read_code (FoyerTemplateReader *self, const FoyerCursor *element,
+                                   FoyerOp *op);
+/* Text and codes that the cutter could reach are refused: R-40's safe area. */
+void foyer_template_check_safe_area (FoyerTemplateReader *self, const FoyerCursor *element,
+                                     const FoyerBox *box);

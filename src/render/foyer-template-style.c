@@ -162,6 +162,21 @@ foyer_template_read_styles (FoyerTemplateReader *self, const FoyerCursor *root)
 }
 
 const FoyerStyle *
+foyer_template_find_style (FoyerTemplateReader *self, const FoyerCursor *element, const char *key,
+                           const char *name)
+{
+  for (guint i = 0; i < self->list->styles->len; i++)
+    {
+      const FoyerStyle *style = self->list->styles->pdata[i];
+
+      if (g_strcmp0 (style->name, name) == 0)
+        return style;
+    }
+  foyer_cursor_add_problem (element, key, "reference", "there is no style '%s'", name);
+  return NULL;
+}
+
+const FoyerStyle *
 foyer_template_read_element_style (FoyerTemplateReader *self, const FoyerCursor *element)
 {
   const char *name = foyer_cursor_get_required_text (element, "style");
@@ -171,18 +186,9 @@ foyer_template_read_element_style (FoyerTemplateReader *self, const FoyerCursor 
 
   if (name == NULL)
     return NULL;
-  for (guint i = 0; i < self->list->styles->len && base == NULL; i++)
-    {
-      const FoyerStyle *candidate = self->list->styles->pdata[i];
-
-      if (g_strcmp0 (candidate->name, name) == 0)
-        base = candidate;
-    }
+  base = foyer_template_find_style (self, element, "style", name);
   if (base == NULL)
-    {
-      foyer_cursor_add_problem (element, "style", "reference", "there is no style '%s'", name);
-      return NULL;
-    }
+    return NULL;
   for (guint i = 0; style_keys[i] != NULL; i++)
     has_own = has_own || foyer_cursor_has (element, style_keys[i]);
   if (!has_own)

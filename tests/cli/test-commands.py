@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every command of foyerctl on good days and with wrong words: exact exit statuses, valid JSON, messages that help."""
+import hmac
 import json
 import os
 import re
+import shutil
+import struct
 import subprocess
 
 from harness import (FOYERCTL, ROOT, case, main, make_environment, make_event, make_reference_event, read_badges, run,
                      sample, write)
 
-COMMANDS = ['attendees', 'demo', 'detect', 'dlq', 'doctor', 'import', 'init', 'jobs', 'metrics', 'print', 'printers',
-            'render', 'serve', 'sources']
+COMMANDS = ['attendees', 'codes', 'demo', 'detect', 'dlq', 'doctor', 'import', 'init', 'jobs', 'metrics', 'print', 'printers',
+            'render', 'serve', 'sources', 'templates']
 JANE = 'acf49da0-2ad0-58b9-9e23-9af3657cea87'
 JOHN = '054ebfa8-d73f-529d-a8f1-3107d3438a78'
 
@@ -327,6 +330,69 @@ def doctor(work):
     assert checks['problems'] == 0 and all(check['ok'] for check in checks['checks']), checks
     os.chmod(os.path.join(directory, 'printed'), 0o755)
     run('--event', directory, 'doctor', status=1, says=['BAD', 'printed'])
+
+
+def token_of(directory, event, number):
+    """R-44 once more: F1, the number, 16 characters of HMAC-SHA256 (key, version, event, number), texts with lengths."""
+    with open(os.path.join(directory, 'badge.key'), 'rb') as file:
+        key = file.read()
+    message = b'\x01' + b''.join(struct.pack('>I', len(text)) + text.encode() for text in (event, number))
+    bits = int.from_bytes(hmac.new(key, message, 'sha256').digest(), 'big') >> (256 - 80)
+    alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+    return 'F1' + number + ''.join(alphabet[bits >> (5 * i) & 31] for i in range(15, -1, -1))
+
+
+@case
+def codes_verify(work):
+    """A badge token is valid, revoked, unknown or foreign; only the first ends with status 0."""
+    directory = make_reference_event(work)
+    run('--event', directory, 'print', '--all', '--wait', status=None)
+    number = sorted(job['badge_no'] for job in run('--event', directory, '--json', 'jobs', 'list').json()['jobs'])[0]
+    token = token_of(directory, 'test-2026', number)
+
+    def verify(text, status, **options):
+        return run('--event', options.get('event', directory), '--json', 'codes', 'verify', text, status=status).json()
+    good = verify(token, 0)
+    assert good['verdict'] == 'valid' and good['badge_no'] == number and good['attendee_id'], good
+    assert verify(f' {token.lower()} ', 0)['verdict'] == 'valid'
+    last = 'Z' if token[-1] != 'Z' else 'Y'
+    for text in (token[:-1] + last, token[:-1], token + 'A', number, 'F1', '', 'https://example.org', 'F1' + 'Ü' * 12):
+        assert verify(text, 1)['verdict'] == 'foreign', text
+    made_up = verify('F1' + ('0' if number[0] != '0' else '1') + token[3:], 1)
+    assert made_up['verdict'] == 'foreign' and made_up['badge_no'] is None
+    # The same event's key without its people: its own tokens, nobody's badges.
+    empty = os.path.join(work, 'empty')
+    run('init', empty, '--id', 'test-2026', '--name', 'Test event')
+    shutil.copy(os.path.join(directory, 'badge.key'), os.path.join(empty, 'badge.key'))
+    unknown = verify(token, 1, event=empty)
+    assert unknown['verdict'] == 'unknown' and unknown['attendee_id'] is None, unknown
+    another = make_event(work, 'another')
+    assert verify(token, 1, event=another)['verdict'] == 'foreign'
+    assert 'valid' in run('--event', directory, 'codes', 'verify', token).out
+
+
+@case
+def templates_list_and_check(work):
+    """The shipped templates are good; a bad one gets all its problems at once with line, path and rule."""
+    listed = run('--json', 'templates', 'list').json()
+    names = [template['name'] for template in listed['templates']]
+    assert names == sorted(names) and {'a6-fold', 'label-4x3'} <= set(names), names
+    for template in listed['templates']:
+        assert not template['problems'] and len(template['digest']) == 64, template
+        run('templates', 'check', template['path'], says=['is good'])
+        run('templates', 'check', os.path.join(template['path'], 'template.json'), says=[template['digest']])
+    bad = os.path.join(work, 'bad')
+    os.mkdir(bad)
+    run('templates', 'check', bad, status=3, says=['template.json'])
+    write(os.path.join(bad, 'template.json'), '{ "foyer_template": 1,\n "name": "bad",\n "sides": {}, "colour": 1 }\n')
+    result = run('templates', 'check', bad, status=1)
+    for text in (':3: /colour: unknown-key', ':3: /sides/front: required', '/version: required', '/page: required'):
+        assert text in result.out, (text, result)
+    assert len(run('--json', 'templates', 'check', bad, status=1).json()['problems']) == 4
+    event = make_event(work)
+    os.makedirs(os.path.join(event, 'templates'), exist_ok=True)
+    os.rename(bad, os.path.join(event, 'templates', 'bad'))
+    run('--event', event, 'templates', 'list', status=1, says=['label-4x3', '4 problems'])
 
 
 @case

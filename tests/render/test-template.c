@@ -25,7 +25,7 @@ test_several_problems_at_once (void)
         "    { \"type\": \"rectangle\", \"box_mm\": [10, 10, 200, 10], \"fill\": \"blue\" },\n"
         "    { \"type\": \"text\", \"box_mm\": [1, 10, 50, 10], \"style\": \"name\", \"text\": "
         "\"{dietary_flags}\" },\n"
-        "    { \"type\": \"code\", \"box_mm\": [10, 10, 20, 20], \"symbology\": \"aztec\", "
+        "    { \"type\": \"code\", \"box_mm\": [10, 10, 20, 20], \"symbology\": \"maxicode\", "
         "\"content\": \"x\" }\n"
         "  ] } } }\n";
   static const char *const expected[] = {
@@ -39,7 +39,7 @@ test_several_problems_at_once (void)
     ":7: /sides/front/elements/1/fill: reference: 'blue' is neither",
     ":8: /sides/front/elements/2/text: sensitive: 'dietary_flags' is sensitive",
     ":8: /sides/front/elements/2/box_mm: safe-area: ",
-    ":9: /sides/front/elements/3/symbology: range: 'aztec' is not one of: qr, code128",
+    ":9: /sides/front/elements/3/symbology: range: 'maxicode' is not one of: qr, code128",
   };
   g_autoptr (GError) error = NULL;
 
@@ -84,6 +84,18 @@ test_refused_elements (void)
     { "{ \"type\": \"path\", \"box_mm\": [1, 1, 50, 10], \"fill\": \"#000000\", \"path\": \"L 1 "
       "2\" }",
       "path: syntax: " },
+    { "{ \"type\": \"code\", \"box_mm\": [1, 1, 20, 20], \"symbology\": \"aztec\", \"content\": "
+      "\"{badge_token}\", \"level\": \"H\" }",
+      "level: unknown-key: 'level' is known to QR codes only" },
+    { "{ \"type\": \"code\", \"box_mm\": [1, 1, 20, 20], \"symbology\": \"qr\", \"content\": "
+      "\"{badge_token}\", \"columns\": 3 }",
+      "columns: unknown-key: 'columns' is known to PDF417 codes only" },
+    { "{ \"type\": \"code\", \"box_mm\": [1, 1, 20, 5], \"symbology\": \"code128\", "
+      "\"content\": \"{badge_no}\", \"readable\": \"line\" }",
+      "readable: range: the box has no room" },
+    { "{ \"type\": \"code\", \"box_mm\": [1, 1, 20, 20], \"symbology\": \"qr\", \"content\": "
+      "\"{badge_token}\", \"readable\": \"big\" }",
+      "readable: reference: there is no style 'big'" },
     { "{ \"type\": \"rectangle\", \"box_mm\": [1, 1, 50, 10] }", "required: a shape needs" },
     { "{ \"type\": \"image\", \"box_mm\": [1, 1, 50, 10], \"image\": \"logo\" }",
       "image: reference: " },
