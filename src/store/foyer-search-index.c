@@ -66,8 +66,9 @@ attach (FoyerStore *to, const char *path, const char *name, GError **error)
 static gboolean
 attach_nothing (FoyerStore *to, GError **error)
 {
+  /* Not ':memory:': beside a store that is open for reading that could not be written either. */
   static const char nothing[]
-      = "ATTACH ':memory:' AS search;"
+      = "ATTACH 'file:nothing?mode=memory' AS search;"
         "CREATE TABLE search.search_state (mark BLOB, change_id INTEGER);"
         "CREATE VIRTUAL TABLE search.attendee_fts USING fts5 ("
         "  search_key, content = '', columnsize = 0, prefix = '1 2', tokenize = 'ascii');";
@@ -183,18 +184,41 @@ foyer_search_index_close (FoyerSearchIndex *self)
   g_free (self);
 }
 
+/* Attached and whole: a file that was killed in the making is empty, or has a journal that only a
+ * writer may roll back. */
+static gboolean
+attach_whole (FoyerStore *store, const char *path, GError **error)
+{
+  gint64 change_id = 0;
+  if (!attach (store, path, "search", error))
+    return FALSE;
+  if (foyer_store_query_integer (store, "SELECT change_id FROM search.search_state", &change_id,
+                                 error))
+    return TRUE;
+  (void)foyer_store_execute (store, "DETACH search", NULL); /* the first error says it */
+  return FALSE;
+}
+
 gboolean
 foyer_search_index_attach (FoyerStore *store, GError **error)
 {
   g_autofree char *path = dup_path (store->path);
-  if (!store->is_read_only && !g_file_test (path, G_FILE_TEST_EXISTS))
+  g_autoptr (GError) cause = NULL;
+  gboolean is_there = g_file_test (path, G_FILE_TEST_EXISTS);
+  if (is_there && attach_whole (store, path, &cause))
+    return TRUE;
+  if (store->is_read_only)
     {
-      g_autoptr (FoyerSearchIndex) made = foyer_search_index_open (store->path, FALSE, error);
-      if (made == NULL)
-        return FALSE;
+      if (is_there && g_error_matches (cause, FOYER_STORE_ERROR, FOYER_STORE_ERROR_CORRUPT))
+        {
+          g_propagate_error (error, g_steal_pointer (&cause));
+          return FALSE;
+        }
+      return attach_nothing (store, error);
     }
-  return g_file_test (path, G_FILE_TEST_EXISTS) ? attach (store, path, "search", error)
-                                                : attach_nothing (store, error);
+  /* Opening it for writing makes or mends it. */
+  g_autoptr (FoyerSearchIndex) made = foyer_search_index_open (store->path, FALSE, error);
+  return made != NULL && attach_whole (store, path, error);
 }
 
 /* ---- Taking in ---- */

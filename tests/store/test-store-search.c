@@ -6,6 +6,8 @@
 
 #include "foyer-search-index-private.h"
 
+#include <sqlite3.h>
+
 static GArray *
 list (Fixture *fixture, const FoyerAttendeeFilter *filter, FoyerAttendeeSort sort)
 {
@@ -306,6 +308,61 @@ test_changes_between_steps (void)
   fixture_clear (&fixture);
 }
 
+/* A process that was killed while it made the index left an empty file, or one with a journal that
+ * only a writer may roll back. */
+static void
+leave_half_made (const char *index, gboolean has_journal)
+{
+  g_autofree char *journal = g_strconcat (index, "-journal", NULL);
+  g_autofree char *data = NULL;
+  g_autofree char *journal_data = NULL;
+  gsize length, journal_length;
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (g_unlink (index), ==, 0);
+  if (!has_journal)
+    {
+      g_assert_true (g_file_set_contents (index, "", 0, NULL));
+      return;
+    }
+  g_assert_cmpint (sqlite3_open (index, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db,
+                                 "PRAGMA cache_size = 1; CREATE TABLE a (b); BEGIN;"
+                                 "INSERT INTO a VALUES (zeroblob (200000)), (zeroblob (200000));",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  g_assert_true (g_file_get_contents (index, &data, &length, NULL));
+  g_assert_true (g_file_get_contents (journal, &journal_data, &journal_length, NULL));
+  g_assert_cmpuint (journal_length, >, 512);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+  g_assert_true (g_file_set_contents (journal, journal_data, (gssize)journal_length, NULL));
+  g_assert_true (g_file_set_contents (index, data, (gssize)length, NULL));
+}
+
+static void
+test_index_half_made (void)
+{
+  Fixture fixture;
+  fixture_init (&fixture);
+  g_autofree char *index = g_build_filename (fixture.folder, "foyer-search.sqlite", NULL);
+  admit_only (&fixture, "Acme");
+  for (int has_journal = 0; has_journal <= 1; has_journal++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_clear_pointer (&fixture.store, foyer_store_close);
+      leave_half_made (index, has_journal);
+      /* Who may only read finds nobody by words, and everything else. */
+      g_autoptr (FoyerStore) reader = foyer_store_open (fixture.path, foyer_clock_get_system (),
+                                                        FOYER_STORE_OPEN_READ_ONLY, &error);
+      g_assert_no_error (error);
+      g_clear_pointer (&reader, foyer_store_close);
+      fixture_reopen (&fixture);
+      g_assert_true (foyer_store_catch_up (fixture.store, &error));
+      assert_search (&fixture, "acme", "S1");
+    }
+  fixture_clear (&fixture);
+}
+
 /* An index that is gone, is no database, or knows of what the store does not, is made anew. */
 static void
 test_index_made_anew (void)
@@ -362,6 +419,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/search/update", test_update_moves_words);
   g_test_add_func ("/store/search/catching-up", test_catching_up);
   g_test_add_func ("/store/search/changes-between-steps", test_changes_between_steps);
+  g_test_add_func ("/store/search/half-made", test_index_half_made);
   g_test_add_func ("/store/search/made-anew", test_index_made_anew);
   g_test_add_func ("/store/resolve", test_resolve);
   g_test_add_func ("/store/lists", test_lists);
