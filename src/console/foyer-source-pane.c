@@ -25,6 +25,7 @@ struct _FoyerSourcePane
   FoyerFailureView *failure;
   AdwPreferencesGroup *facts;
   AdwActionRow *address_row;
+  GtkButton *listen;
   AdwActionRow *folder_row;
   AdwActionRow *scheme_row;
   AdwActionRow *contract_row;
@@ -39,6 +40,7 @@ struct _FoyerSourcePane
   FoyerSession *session;
   FoyerSourceState wanted; /* what a person asked for last */
   char *source; /* its name; NULL: nothing is shown */
+  char *path; /* of the endpoint; NULL: it is no webhook */
   char *address;
 };
 
@@ -115,6 +117,55 @@ static void
 release_activate (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   set_state (FOYER_SOURCE_PANE (widget), FOYER_SOURCE_OPEN);
+}
+
+/* ---- Listening: on this computer alone; beyond it needs certificates, which serve takes ---- */
+
+#define LISTEN_ADDRESS "127.0.0.1:8080"
+
+/* @url: of somebody who listens; NULL: nobody does. */
+static void
+show_address (FoyerSourcePane *self, const char *url)
+{
+  FoyerEngine *engine = get_engine (self);
+  gboolean is_ours = engine != NULL && foyer_engine_get_listen_url (engine) != NULL;
+  FoyerLineHolder holder = { 0 };
+
+  if (engine != NULL)
+    foyer_engine_get_line_holder (engine, &holder);
+  g_free (self->address);
+  self->address = g_strdup (url != NULL ? url : self->path);
+  foyer_fact_set (self->address_row, self->address);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->address_row),
+                                 url != NULL ? _ ("Address for the Sender")
+                                             : _ ("Path for the Sender: nobody listens now"));
+  gtk_widget_set_visible (GTK_WIDGET (self->listen),
+                          self->path != NULL && holder.is_mine && (is_ours || url == NULL));
+  gtk_button_set_label (self->listen, is_ours ? _ ("_Stop Listening") : _ ("_Listen"));
+}
+
+static void
+listen_activate (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FoyerSourcePane *self = FOYER_SOURCE_PANE (widget);
+  FoyerEngine *engine = get_engine (self);
+  FoyerListenOptions options = { .address = LISTEN_ADDRESS };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *url = NULL;
+
+  if (foyer_engine_get_listen_url (engine) != NULL)
+    {
+      foyer_engine_stop_listening (engine);
+      tell (self, _ ("Nobody listens any more"), NULL, NULL);
+    }
+  else if (foyer_engine_listen (engine, &options, &error))
+    {
+      url = g_strconcat (foyer_engine_get_listen_url (engine), self->path, NULL);
+      tell (self, _ ("Listening on this computer until the window closes"), NULL, NULL);
+    }
+  else
+    tell (self, NULL, _ ("Listening Could Not Begin"), error);
+  show_address (self, url);
 }
 
 /* ---- Secrets ---- */
@@ -282,13 +333,9 @@ show_report (FoyerSourcePane *self, const FoyerSourceReport *report)
   gtk_widget_set_visible (self->release, source->state != FOYER_SOURCE_OPEN);
   gtk_widget_set_visible (self->hold, source->state != FOYER_SOURCE_HELD);
   gtk_widget_set_visible (self->park, source->state != FOYER_SOURCE_PARKED);
-  g_free (self->address);
-  self->address = g_strdup (report->url != NULL ? report->url : report->path);
-  foyer_fact_set (self->address_row, self->address);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->address_row),
-                                 report->url != NULL
-                                     ? _ ("Address for the Sender")
-                                     : _ ("Path for the Sender: nobody listens now"));
+  g_free (self->path);
+  self->path = g_strdup (report->path);
+  show_address (self, report->url);
   foyer_fact_set (self->folder_row, source->folder);
   foyer_fact_set (self->scheme_row, source->scheme);
   foyer_fact_set (self->contract_row, source->contract);
@@ -335,6 +382,7 @@ foyer_source_pane_dispose (GObject *object)
 
   g_clear_object (&self->session);
   g_clear_pointer (&self->source, g_free);
+  g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->address, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), FOYER_TYPE_SOURCE_PANE);
   G_OBJECT_CLASS (foyer_source_pane_parent_class)->dispose (object);
@@ -363,6 +411,7 @@ foyer_source_pane_class_init (FoyerSourcePaneClass *klass)
   BIND (failure);
   BIND (facts);
   BIND (address_row);
+  BIND (listen);
   BIND (folder_row);
   BIND (scheme_row);
   BIND (contract_row);
@@ -377,6 +426,7 @@ foyer_source_pane_class_init (FoyerSourcePaneClass *klass)
   gtk_widget_class_install_action (widget_class, "source.hold", NULL, hold_activate);
   gtk_widget_class_install_action (widget_class, "source.park", NULL, park_activate);
   gtk_widget_class_install_action (widget_class, "source.release", NULL, release_activate);
+  gtk_widget_class_install_action (widget_class, "source.listen", NULL, listen_activate);
   gtk_widget_class_install_action (widget_class, "source.rotate", NULL, rotate_activate);
   gtk_widget_class_install_action (widget_class, "source.retire", NULL, retire_activate);
   gtk_widget_class_install_action (widget_class, "source.copy", NULL, copy_activate);

@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -371,6 +372,11 @@ def get_source(case, name):
     return next((source for source in case.ctl('sources', 'list')['sources'] if source['name'] == name), None)
 
 
+def is_free(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(('127.0.0.1', port)) != 0
+
+
 def test_sources(case):
     """A webhook is added, its secret shown once, held, released, given a new secret; the former one is ended."""
     console = case.open()
@@ -384,7 +390,13 @@ def test_sources(case):
                      and thing.get_name().startswith('\u2068desk-shop\u2069, ')), None)
     driver.click(driver.wait_for('the new source', row))
     console.wait('Open: deliveries are taken in', 'label')
-    case.shoot(console, 'feeds')
+    if is_free(8080):
+        press(console, 'Listen')
+        console.wait(starts='http://127.0.0.1:8080/hooks/desk-shop')
+        assert not is_free(8080), 'nobody listens'
+        case.shoot(console, 'feeds')
+        press(console, 'Stop Listening')
+        driver.wait_for('nobody listens any more', lambda: is_free(8080))
     press(console, 'Hold')
     console.wait('Held: senders are told to come back later', 'label')
     assert get_source(case, 'desk-shop')['state'] == 'held'
