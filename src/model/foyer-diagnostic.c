@@ -167,6 +167,16 @@ foyer_code_parse (const char *name, FoyerCode *code)
   return FALSE;
 }
 
+/* A message is one line of lists and logs, whatever a name that it quotes is made of. */
+static char *
+take_as_one_line (char *text)
+{
+  for (char *p = text; *p != '\0'; p++)
+    if ((guchar)*p < 0x20 || *p == 0x7f)
+      *p = ' ';
+  return text;
+}
+
 FoyerDiagnostic *
 foyer_diagnostic_new (FoyerCode code, const char *format, ...)
 {
@@ -176,7 +186,7 @@ foyer_diagnostic_new (FoyerCode code, const char *format, ...)
   g_atomic_ref_count_init (&self->ref_count);
   self->public.code = code;
   va_start (arguments, format);
-  self->public.message = g_strdup_vprintf (format, arguments);
+  self->public.message = take_as_one_line (g_strdup_vprintf (format, arguments));
   va_end (arguments);
   return &self->public;
 }

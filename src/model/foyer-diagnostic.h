@@ -90,7 +90,8 @@ typedef struct
 #define FOYER_TYPE_DIAGNOSTIC (foyer_diagnostic_get_type ())
 GType foyer_diagnostic_get_type (void);
 
-/* (transfer full) Message from a format; everything else set by the caller before it is shared. */
+/* (transfer full) Message from a format, control characters as spaces; everything else set by the
+ * caller before it is shared. */
 FoyerDiagnostic *foyer_diagnostic_new (FoyerCode code, const char *format, ...)
     G_GNUC_PRINTF (2, 3);
 FoyerDiagnostic *foyer_diagnostic_ref (FoyerDiagnostic *self);

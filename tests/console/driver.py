@@ -54,6 +54,11 @@ def role_of(thing):
     return OLDER_ROLES.get(role, role)
 
 
+def has_newer_roles(root):
+    """Whether AT-SPI, and so GTK, is one of those in OLDER_ROLES."""
+    return any(thing.get_role_name() in OLDER_ROLES for thing in walk(root, LONG))
+
+
 def plain(name):
     """Without the marks of mnemonics, which GTK 4.8 leaves in accessible names and later versions do not."""
     return name.replace('_', '') if name is not None else None
