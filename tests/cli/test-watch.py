@@ -65,7 +65,9 @@ def sources_that_are_folders(work):
     try:
         for name, path in (('office', folder), ('late', gone)):
             run('--event', directory, 'sources', 'add', name, '--kind', 'folder', '--folder', path, '--contract', contract)
-        said = says(process, b'late: ') + says(process, b'office: watching')
+        said = b''
+        while b'late: ' not in said or b'office: watching' not in said:  # in either order
+            said += says(process, b': ')
         assert b'gone' in said and b'tried again' in said, said
         write(os.path.join(folder, 'one.csv'), rows(1, 4))
         said = says(process, b'one.csv')
