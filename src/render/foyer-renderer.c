@@ -370,8 +370,9 @@ foyer_renderer_dup_media (FoyerRenderer *self, FoyerTemplate *template,
 gboolean
 foyer_render_rule_is_note (const char *rule)
 {
-  static const char *const notes[] = { FOYER_RENDER_RULE_BIDI, FOYER_RENDER_RULE_ABBREVIATED,
-                                       FOYER_RENDER_RULE_TRUNCATED, NULL };
+  static const char *const notes[]
+      = { FOYER_RENDER_RULE_BIDI, FOYER_RENDER_RULE_ABBREVIATED, FOYER_RENDER_RULE_TRUNCATED,
+          FOYER_RENDER_RULE_DROPPED, NULL };
 
   return rule != NULL && g_strv_contains (notes, rule);
 }

@@ -197,6 +197,48 @@ test_repeat (void)
 }
 
 static void
+keep_agenda (FoyerTemplate *template, const FoyerBadgeInput *input, guint n)
+{
+  g_autoptr (FoyerRenderer) renderer = foyer_renderer_new (foyer_test_get_fonts ());
+  g_autoptr (GBytes) pdf = foyer_test_render (renderer, template, input, 1, NULL);
+  g_autofree char *name = g_strdup_printf ("agenda-%u", n);
+
+  keep_pictures (pdf, name, 1);
+}
+
+/* What the template drops is a note, and the shipped agenda says that there is more. */
+static void
+test_dropped_entries (void)
+{
+  g_autoptr (FoyerTemplate) template = foyer_test_load_template ("a4-fold");
+  static const guint counts[] = { 8, 11 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      FoyerTestBadge badge;
+      g_autoptr (GPtrArray) diagnostics = NULL;
+      g_autofree char *scene = NULL;
+
+      badge_init (&badge, 1, "Ana García", "Contoso", "VIP", counts[i]);
+      scene = dup_scene (template, &badge.input, &diagnostics);
+      assert_holds (scene, "\"Closing\"");
+      g_assert_null (strstr (scene, "\"Reception\""));
+      g_assert_true ((strstr (scene, "\"and more: see your confirmation\"") != NULL) == (i == 1));
+      for (guint k = 0; k < diagnostics->len; k++)
+        {
+          const FoyerDiagnostic *diagnostic = diagnostics->pdata[k];
+
+          g_assert_cmpstr (diagnostic->rule, ==, FOYER_RENDER_RULE_DROPPED);
+          g_assert_true (foyer_render_rule_is_note (diagnostic->rule));
+        }
+      g_assert_cmpuint (diagnostics->len > 0, ==, i == 1);
+      if (g_getenv ("FOYER_LANGUAGE_PICTURES") != NULL)
+        keep_agenda (template, &badge.input, counts[i]);
+      foyer_test_badge_clear (&badge);
+    }
+}
+
+static void
 test_repeat_to_the_right (void)
 {
   FoyerTestBadge badge;
@@ -604,6 +646,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/template-language/repeat", test_repeat);
+  g_test_add_func ("/template-language/dropped-entries", test_dropped_entries);
   g_test_add_func ("/template-language/repeat-to-the-right", test_repeat_to_the_right);
   g_test_add_func ("/template-language/roll", test_roll);
   g_test_add_func ("/template-language/roll-of-several", test_roll_of_several);
