@@ -198,6 +198,25 @@ foyer_statement_run (FoyerStatement *self, GError **error)
   return step == FOYER_STEP_DONE;
 }
 
+gboolean
+foyer_statement_collect (FoyerStatement *self, FoyerRowReader read, GDestroyNotify free_value,
+                         GPtrArray **values, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (free_value);
+  FoyerStep step;
+  while ((step = foyer_statement_step (self, error)) == FOYER_STEP_ROW)
+    {
+      gpointer value = read (self, error);
+      if (value == NULL)
+        return FALSE;
+      g_ptr_array_add (found, value);
+    }
+  if (step == FOYER_STEP_FAILED)
+    return FALSE;
+  *values = g_steal_pointer (&found);
+  return TRUE;
+}
+
 gint64
 foyer_store_get_changes (FoyerStore *store)
 {
