@@ -130,15 +130,8 @@ open_file (const char *path, gboolean must_check, GError **error)
   file->clock = foyer_clock_get_system ();
   if (!foyer_store_make_file (path, error))
     return NULL;
-  int code = sqlite3_open_v2 (path, &file->db,
-                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE
-                                  | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_URI,
-                              NULL);
-  if (code != SQLITE_OK)
-    {
-      foyer_sqlite_set_error (file->db, code, path, error);
-      return NULL;
-    }
+  if (!foyer_sqlite_open (path, FALSE, &file->db, error))
+    return NULL;
   return set_up (file, must_check, error) ? g_steal_pointer (&file) : NULL;
 }
 
