@@ -6,7 +6,6 @@
 
 #include "foyer-keyword-private.h"
 
-#include <math.h>
 #include <string.h>
 
 typedef struct
@@ -284,12 +283,19 @@ foyer_finding_compare (gconstpointer a, gconstpointer b)
   return order != 0 ? order : g_strcmp0 (x->message, y->message);
 }
 
+static gint64
+get_hundredths (double figure)
+{
+  return (gint64)(figure * 100 + (figure < 0 ? -0.5 : 0.5));
+}
+
 gboolean
 foyer_finding_is_same (const FoyerFinding *a, const FoyerFinding *b)
 {
   return a->rule == b->rule && a->page == b->page && a->x_um == b->x_um && a->y_um == b->y_um
          && a->width_um == b->width_um && a->height_um == b->height_um
-         && a->has_measure == b->has_measure && fabs (a->measured - b->measured) < 0.005
+         && a->has_measure == b->has_measure
+         && get_hundredths (a->measured) == get_hundredths (b->measured)
          && g_strcmp0 (a->element, b->element) == 0 && g_str_equal (a->message, b->message);
 }
 

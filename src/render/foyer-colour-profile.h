@@ -60,8 +60,8 @@ const char *foyer_colour_profile_get_id (FoyerColourProfile *self);
  * works and should be got again. */
 gboolean foyer_colour_profile_has_wrong_id (FoyerColourProfile *self);
 
-/* ΔE2000 between @rgb (sRGB, 0xrrggbb) and what the printer makes of it: relative colorimetric with
- * black point compensation there, without back. @shown (may be NULL) gets the sRGB that looks like
+/* ΔE2000 between @rgb (sRGB, 0xrrggbb) and what the printer makes of it, relative colorimetric both
+ * ways: next to 0 for what the printer can mix. @shown (may be NULL) gets the sRGB that looks like
  * the print. Pure black is 0 and itself: it prints as black alone and is never converted. Any
  * thread. */
 double foyer_colour_profile_measure (FoyerColourProfile *self, guint32 rgb, guint32 *shown);
@@ -71,5 +71,5 @@ double foyer_colour_profile_measure (FoyerColourProfile *self, guint32 rgb, guin
 void foyer_colour_profile_convert (FoyerColourProfile *self, const guint32 *source, guint32 *target,
                                    gsize n);
 
-/* CIEDE2000 of two colours, each L*, a*, b*. Pure. */
+/* CIEDE2000 (CIE 142-2001, all weights 1) of two colours, each L*, a*, b*. Pure. */
 double foyer_colour_get_difference (const double a[3], const double b[3]);

@@ -31,6 +31,7 @@ void
 foyer_op_free (FoyerOp *self)
 {
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->when, foyer_condition_free);
   g_clear_pointer (&self->steps, g_array_unref);
   g_clear_pointer (&self->image, foyer_image_unref);

@@ -103,6 +103,7 @@ typedef struct
 {
   FoyerOpKind kind;
   char *path; /* JSON pointer of the element, for diagnostics */
+  char *id; /* the element's own; NULL: none */
   FoyerBox box; /* on its panel */
   int rotation; /* 0, 90, 180, 270 degrees clockwise, about the centre of the box */
   FoyerCondition *when; /* NULL: always */

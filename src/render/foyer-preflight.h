@@ -40,8 +40,8 @@ typedef struct _FoyerPreflightList FoyerPreflightList;
 FoyerPreflightList *foyer_preflight_list_new (void);
 void foyer_preflight_list_free (FoyerPreflightList *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerPreflightList, foyer_preflight_list_free)
-/* Takes the findings of one badge. Over FOYER_LIMIT_PREFLIGHT_FINDINGS different ones the mildest
- * are counted and not kept. */
+/* Takes the findings of one badge, which are the list's from then on. Over
+ * FOYER_LIMIT_PREFLIGHT_FINDINGS different ones the mildest are counted and not kept. */
 void foyer_preflight_list_add (FoyerPreflightList *self, GPtrArray *findings);
 /* (transfer full) GPtrArray of FoyerFinding, worst first; the list is empty then. *n_left_out (may
  * be NULL): those counted only. */

@@ -143,8 +143,7 @@ read_element (FoyerTemplateReader *self, const FoyerCursor *element, FoyerOp **s
     return NULL;
   op->kind = (FoyerOpKind)type;
   foyer_cursor_check_keys (element, keys_of[type]);
-  (void)foyer_cursor_get_text (element, "id",
-                               NULL); /* only its type is checked: ids are for people */
+  op->id = g_strdup (foyer_cursor_get_text (element, "id", NULL));
   read_box (self, element, &op->box);
   op->rotation = (int)foyer_cursor_get_integer (element, "rotate", 0, 270, 0);
   if (op->rotation % 90 != 0)
