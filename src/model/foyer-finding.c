@@ -104,7 +104,7 @@ static const RuleRow rule_rows[FOYER_N_FINDING_RULES] = {
   = { "record.default", NOTE, "", FALSE, "values that the template stands in for",
       "Supply the value if the badge should show it." },
   [FOYER_RULE_RENDERING]
-  = { "rendering", WARNING, "", FALSE, "what the renderer reports", "Look at the message." },
+  = { "rendering", ERROR, "", FALSE, "what the renderer reports", "Look at the message." },
 };
 
 #undef ERROR

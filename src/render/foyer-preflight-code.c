@@ -125,7 +125,7 @@ static void
 check_place (FoyerPreflightRun *run, const FoyerSceneItem *item)
 {
   FoyerBox symbol = get_symbol_box (item);
-  int distance_um = foyer_preflight_get_distance (run, &symbol);
+  int distance_um = foyer_preflight_get_distance (run, item->panel, &symbol);
   FoyerFinding *finding;
 
   /* Modules lie on dots, and a dot is up to 125 µm. */

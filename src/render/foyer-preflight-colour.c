@@ -71,10 +71,7 @@ check_image_place (FoyerPreflightRun *run, const FoyerSceneItem *item)
                      room.y_um + (int)lround ((room.height_um - height_um) / 2),
                      (int)lround (width_um), (int)lround (height_um) };
   seen = foyer_preflight_turn (item->op, &seen);
-  sides[0] = seen.x_um;
-  sides[1] = seen.y_um;
-  sides[2] = list->panel_width_um - seen.x_um - seen.width_um;
-  sides[3] = list->panel_height_um - seen.y_um - seen.height_um;
+  foyer_preflight_get_distances (run, item->panel, &seen, sides);
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
     if (!is_side_well (sides[i], list))
       {
@@ -155,11 +152,33 @@ check_colour_cb (FoyerPreflightRun *run, const FoyerSceneItem *item, gpointer us
     }
 }
 
+/* What the document names as inks was converted to RGB when the template was compiled. */
+static void
+note_inks (FoyerPreflightRun *run)
+{
+  GPtrArray *inks = foyer_template_get_inks (run->template);
+
+  for (guint i = 0; i < inks->len; i++)
+    {
+      const FoyerInk *ink = inks->pdata[i];
+      FoyerFinding *finding
+          = ink->spot != NULL ? foyer_finding_new (FOYER_RULE_COLOUR_CONVERTED,
+                                                   "the spot colour '%s' is printed as #%06x",
+                                                   ink->spot, ink->rgb)
+                              : foyer_finding_new (FOYER_RULE_COLOUR_CONVERTED,
+                                                   "a CMYK colour is printed as #%06x", ink->rgb);
+
+      foyer_preflight_add (run, finding, NULL, NULL, NULL);
+      finding->element = g_strdup (ink->path);
+    }
+}
+
 void
 foyer_preflight_check_colours (FoyerPreflightRun *run)
 {
   g_autoptr (GHashTable) told = g_hash_table_new (NULL, NULL);
 
+  note_inks (run);
   if (run->profile == NULL)
     return;
   foyer_preflight_visit (run, check_colour_cb, told);

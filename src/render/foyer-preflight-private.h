@@ -62,7 +62,11 @@ void foyer_preflight_check_record (FoyerPreflightRun *run);
 void foyer_preflight_check_diagnostics (FoyerPreflightRun *run, GPtrArray *diagnostics);
 
 /* How far @box of the panel lies from the nearest edge that is cut, in µm; negative: beyond it. */
-int foyer_preflight_get_distance (const FoyerPreflightRun *run, const FoyerBox *box);
+int foyer_preflight_get_distance (const FoyerPreflightRun *run, const FoyerPanel *panel,
+                                  const FoyerBox *box);
+/* From the left, top, right and bottom edge. */
+void foyer_preflight_get_distances (const FoyerPreflightRun *run, const FoyerPanel *panel,
+                                    const FoyerBox *box, int sides[4]);
 
 typedef struct
 {

@@ -94,8 +94,13 @@ foyer_preflight_check_record (FoyerPreflightRun *run)
 void
 foyer_preflight_check_diagnostics (FoyerPreflightRun *run, GPtrArray *diagnostics)
 {
-  static const char *const found_by_rules[]
-      = { "template.font", "template.fit", "code.content", "code.module", FOYER_RENDER_RULE_BIDI };
+  static const char *const found_by_rules[] = { "template.font",
+                                                "template.fit",
+                                                "code.content",
+                                                "code.module",
+                                                FOYER_RENDER_RULE_BIDI,
+                                                FOYER_RENDER_RULE_ABBREVIATED,
+                                                FOYER_RENDER_RULE_TRUNCATED };
 
   for (guint i = 0; i < diagnostics->len; i++)
     {
@@ -106,7 +111,10 @@ foyer_preflight_check_diagnostics (FoyerPreflightRun *run, GPtrArray *diagnostic
         is_known = is_known || g_strcmp0 (diagnostic->rule, found_by_rules[k]) == 0;
       if (!is_known)
         foyer_preflight_add (run,
-                             foyer_finding_new (FOYER_RULE_RENDERING, "%s", diagnostic->message),
+                             foyer_finding_new (diagnostic->code == FOYER_CODE_TEXT_OVERFLOW
+                                                    ? FOYER_RULE_TEXT_OVERFLOW
+                                                    : FOYER_RULE_RENDERING,
+                                                "%s", diagnostic->message),
                              NULL, NULL, NULL);
     }
 }

@@ -35,13 +35,13 @@ foyer_preflight_visit (FoyerPreflightRun *run, FoyerPreflightVisit visit, gpoint
 guint32
 foyer_preflight_resolve (const FoyerPreflightRun *run, const FoyerPaint *paint)
 {
-  return foyer_paint_resolve (paint, run->scene->tier_rgb);
+  return foyer_paint_resolve (paint, &run->scene->look);
 }
 
 const FoyerStyle *
 foyer_preflight_get_style (const FoyerSceneItem *item)
 {
-  return item->op->style;
+  return item->style;
 }
 
 FoyerBox
@@ -54,8 +54,10 @@ foyer_preflight_map (const FoyerPreflightRun *run, const FoyerPanel *panel, cons
       mapped.x_um = run->list->panel_width_um - box->x_um - box->width_um;
       mapped.y_um = run->list->panel_height_um - box->y_um - box->height_um;
     }
-  mapped.x_um += panel->x_um;
-  mapped.y_um += panel->y_um;
+  mapped.x_um += panel->x_um + run->scene->x_um[panel->page];
+  mapped.y_um += panel->y_um + run->scene->y_um[panel->page];
+  if (panel->is_tail)
+    mapped.y_um += run->scene->end_um;
   return mapped;
 }
 
@@ -124,12 +126,15 @@ draw_ground (FoyerPreflightRun *run, FoyerPainter *painter, FoyerScene *ground, 
              GError **error)
 {
   double scale = FOYER_PREFLIGHT_GROUND_DPI / UM_PER_INCH;
-  cairo_surface_t *surface = cairo_image_surface_create (
-      CAIRO_FORMAT_RGB24, MAX (1, (int)ceil (run->list->sheet_width_um * scale)),
-      MAX (1, (int)ceil (run->list->sheet_height_um * scale)));
-  cairo_t *cr = cairo_create (surface);
+  cairo_surface_t *surface;
+  cairo_t *cr;
+  int width_um, height_um;
   gboolean good;
 
+  foyer_scene_get_page_um (run->scene, run->list, FALSE, &width_um, &height_um);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, MAX (1, (int)ceil (width_um * scale)),
+                                        MAX (1, (int)ceil (height_um * scale)));
+  cr = cairo_create (surface);
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_paint (cr);
   cairo_scale (cr, FOYER_PREFLIGHT_GROUND_DPI / 72, FOYER_PREFLIGHT_GROUND_DPI / 72);
@@ -154,7 +159,14 @@ foyer_preflight_draw_grounds (FoyerPreflightRun *run, FoyerPainter *painter, GEr
       = g_ptr_array_new_with_free_func ((GDestroyNotify)cairo_surface_destroy);
   FoyerScene *ground = foyer_scene_new ();
 
-  ground->tier_rgb = run->scene->tier_rgb;
+  ground->look = run->scene->look;
+  ground->end_um = run->scene->end_um;
+  ground->length_um = run->scene->length_um;
+  for (guint i = 0; i < G_N_ELEMENTS (ground->x_um); i++)
+    {
+      ground->x_um[i] = run->scene->x_um[i];
+      ground->y_um[i] = run->scene->y_um[i];
+    }
   foyer_preflight_visit (run, copy_ground_cb, ground);
   for (guint page = 0; page < run->list->n_pages; page++)
     {
@@ -169,12 +181,27 @@ foyer_preflight_draw_grounds (FoyerPreflightRun *run, FoyerPainter *painter, GEr
 }
 
 int
-foyer_preflight_get_distance (const FoyerPreflightRun *run, const FoyerBox *box)
+foyer_preflight_get_distance (const FoyerPreflightRun *run, const FoyerPanel *panel,
+                              const FoyerBox *box)
 {
-  int right = run->list->panel_width_um - box->x_um - box->width_um;
-  int bottom = run->list->panel_height_um - box->y_um - box->height_um;
+  int sides[4];
 
-  return MIN (MIN (box->x_um, right), MIN (box->y_um, bottom));
+  foyer_preflight_get_distances (run, panel, box, sides);
+  return MIN (MIN (sides[0], sides[1]), MIN (sides[2], sides[3]));
+}
+
+void
+foyer_preflight_get_distances (const FoyerPreflightRun *run, const FoyerPanel *panel,
+                               const FoyerBox *box, int sides[4])
+{
+  int top_um = box->y_um + (panel->is_tail ? run->scene->end_um : 0);
+  /* A roll is cut behind what this badge shows. */
+  int length_um = run->list->sheet.is_roll ? run->scene->length_um : run->list->panel_height_um;
+
+  sides[0] = box->x_um;
+  sides[1] = top_um;
+  sides[2] = run->list->panel_width_um - box->x_um - box->width_um;
+  sides[3] = length_um - top_um - box->height_um;
 }
 
 /* ---- Findings ---- */

@@ -73,7 +73,7 @@ measure_ink (const FoyerPreflightRun *run, const FoyerSceneItem *item, FoyerBox 
 static void
 check_place (FoyerPreflightRun *run, const FoyerSceneItem *item, const FoyerBox *ink)
 {
-  int distance_um = foyer_preflight_get_distance (run, ink);
+  int distance_um = foyer_preflight_get_distance (run, item->panel, ink);
   FoyerFinding *finding;
 
   if (distance_um >= run->list->safe_um - EDGE_TOLERANCE_UM)
@@ -193,6 +193,13 @@ check_content (FoyerPreflightRun *run, const FoyerSceneItem *item)
 
       foyer_preflight_add (run, finding, item->panel, item->op, NULL);
     }
+  else if (text->full != NULL)
+    foyer_preflight_add (
+        run,
+        text->is_truncated
+            ? foyer_finding_new (FOYER_RULE_TEXT_TRUNCATED, "'%s' is cut off", subject)
+            : foyer_finding_new (FOYER_RULE_TEXT_ABBREVIATED, "'%s' is abbreviated", subject),
+        item->panel, item->op, NULL);
   if (foyer_text_find_hazards (text->text, strlen (text->text)) & FOYER_TEXT_BIDI)
     foyer_preflight_add (run,
                          foyer_finding_new (FOYER_RULE_TEXT_DIRECTION,
