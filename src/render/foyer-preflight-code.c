@@ -49,9 +49,11 @@ measure_ground (cairo_surface_t *ground, const cairo_rectangle_int_t *pixels)
 
       for (int x = pixels->x; x < pixels->x + pixels->width; x++)
         {
-          if (row[x] != last)
-            step = (guint)lround (get_reflectance (row[x]));
-          last = row[x];
+          guint32 pixel = row[x] & 0xffffff;
+
+          if (pixel != last)
+            step = (guint)lround (get_reflectance (pixel));
+          last = pixel;
           counts[step]++;
         }
     }
@@ -160,7 +162,7 @@ read_back (FoyerPreflightRun *run, const FoyerSceneItem *item)
 {
   g_autoptr (GString) content = g_string_new (NULL);
   FoyerBox place = foyer_preflight_map (run, item->panel, &item->op->box);
-  cairo_surface_t *page = run->pages->pdata[item->panel->page];
+  cairo_surface_t *page;
   cairo_rectangle_int_t area;
   FoyerCodeReading reading;
   const char *subject = foyer_preflight_get_subject (item->op);
@@ -170,6 +172,7 @@ read_back (FoyerPreflightRun *run, const FoyerSceneItem *item)
       note_unchecked (run, item);
       return;
     }
+  page = run->pages->pdata[item->panel->page];
   place.x_um -= SURROUNDINGS_UM;
   place.y_um -= SURROUNDINGS_UM;
   place.width_um += 2 * SURROUNDINGS_UM;
