@@ -185,3 +185,9 @@ foyer_preflight_check (FoyerPreflight *self, FoyerTemplate *template, const Foye
   check_all (&run, diagnostics);
   return g_steal_pointer (&run.findings);
 }
+
+const char *
+foyer_preflight_get_reader (void)
+{
+  return foyer_code_reader_get_engine ();
+}

@@ -30,6 +30,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerPreflight, foyer_preflight_free)
 GPtrArray *foyer_preflight_check (FoyerPreflight *self, FoyerTemplate *template,
                                   const FoyerBadgeInput *input, GBytes *pdf, GError **error);
 
+/* The decoder that reads codes back: "zbar 0.23.92", "none"; static. */
+const char *foyer_preflight_get_reader (void);
+
 /* (transfer full) The finding that stands for a profile that was refused with @error. */
 FoyerFinding *foyer_preflight_explain_profile (const GError *error);
 
