@@ -40,6 +40,11 @@ void foyer_statement_bind_null (FoyerStatement *self, const char *name);
 FoyerStep foyer_statement_step (FoyerStatement *self, GError **error);
 /* Runs to the end, ignoring rows; resets. */
 gboolean foyer_statement_run (FoyerStatement *self, GError **error);
+/* (transfer full) The value of the row that @row stands on; NULL with error. */
+typedef gpointer (*FoyerRowReader) (FoyerStatement *row, GError **error);
+/* *values: (transfer full) what @read makes of each row that is left, freed by @free_value. */
+gboolean foyer_statement_collect (FoyerStatement *self, FoyerRowReader read,
+                                  GDestroyNotify free_value, GPtrArray **values, GError **error);
 /* Rows changed by the last run of any statement. */
 gint64 foyer_store_get_changes (FoyerStore *store);
 gint64 foyer_store_get_last_row_id (FoyerStore *store);
@@ -50,6 +55,9 @@ foyer_statement_get_text (FoyerStatement *self,
                           const char *name); /* NULL for null; lent until the next step */
 gconstpointer foyer_statement_get_blob (FoyerStatement *self, const char *name, gsize *length);
 gboolean foyer_statement_is_null (FoyerStatement *self, const char *name);
+
+/* Opens @path, which is a file and no link, for one thread at a time. */
+gboolean foyer_sqlite_open (const char *path, gboolean is_read_only, sqlite3 **db, GError **error);
 
 /* Sets the FoyerStoreError for SQLite's @code: "doing: SQLite's message (code)". Returns FALSE. */
 gboolean foyer_sqlite_set_error (sqlite3 *db, int code, const char *doing, GError **error);

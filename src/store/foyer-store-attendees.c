@@ -150,6 +150,17 @@ count_free_cb (gpointer data)
   foyer_attendee_count_free (data);
 }
 
+static gpointer
+read_count (FoyerStatement *row, GError **error)
+{
+  FoyerAttendeeCount *count = g_new0 (FoyerAttendeeCount, 1);
+  count->tier = g_strdup (foyer_statement_get_text (row, "tier"));
+  count->status = (FoyerStatus)foyer_statement_get_integer (row, "status");
+  count->arrival = (FoyerArrival)foyer_statement_get_integer (row, "arrival");
+  count->n = (guint64)foyer_statement_get_integer (row, "n");
+  return count;
+}
+
 gboolean
 foyer_store_count_attendees (FoyerStore *self, GPtrArray **counts, GError **error)
 {
@@ -160,21 +171,7 @@ foyer_store_count_attendees (FoyerStore *self, GPtrArray **counts, GError **erro
                              error);
   if (select == NULL)
     return FALSE;
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (count_free_cb);
-  FoyerStep step;
-  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
-    {
-      FoyerAttendeeCount *count = g_new0 (FoyerAttendeeCount, 1);
-      count->tier = g_strdup (foyer_statement_get_text (select, "tier"));
-      count->status = (FoyerStatus)foyer_statement_get_integer (select, "status");
-      count->arrival = (FoyerArrival)foyer_statement_get_integer (select, "arrival");
-      count->n = (guint64)foyer_statement_get_integer (select, "n");
-      g_ptr_array_add (found, count);
-    }
-  if (step == FOYER_STEP_FAILED)
-    return FALSE;
-  *counts = g_steal_pointer (&found);
-  return TRUE;
+  return foyer_statement_collect (select, read_count, count_free_cb, counts, error);
 }
 
 /* ---- Arrival ---- */

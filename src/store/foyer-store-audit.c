@@ -104,6 +104,28 @@ row_free_cb (gpointer data)
   foyer_audit_row_free (data);
 }
 
+static gpointer
+read_row (FoyerStatement *row, GError **error)
+{
+  gint64 audit_id = foyer_statement_get_integer (row, "audit_id");
+  FoyerDigest hash;
+  if (!read_hash (row, &hash))
+    {
+      (void)foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT,
+                                "audit row %" G_GINT64_FORMAT " has no hash", audit_id);
+      return NULL;
+    }
+  FoyerAuditRow *found = g_new0 (FoyerAuditRow, 1);
+  found->audit_id = audit_id;
+  found->at_usec = foyer_statement_get_integer (row, "at_usec");
+  found->actor = g_strdup (foyer_statement_get_text (row, "actor"));
+  found->verb = g_strdup (foyer_statement_get_text (row, "verb"));
+  found->subject = g_strdup (foyer_statement_get_text (row, "subject"));
+  found->detail = g_strdup (foyer_statement_get_text (row, "detail"));
+  found->hash = hash;
+  return found;
+}
+
 gboolean
 foyer_store_list_audit (FoyerStore *self, gint64 before_id, guint limit, GPtrArray **rows,
                         GError **error)
@@ -115,26 +137,7 @@ foyer_store_list_audit (FoyerStore *self, gint64 before_id, guint limit, GPtrArr
     return FALSE;
   foyer_statement_bind_integer (select, ":before_id", before_id > 0 ? before_id : G_MAXINT64);
   foyer_statement_bind_integer (select, ":limit", limit > 0 ? (gint64)limit : -1);
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (row_free_cb);
-  FoyerStep step;
-  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
-    {
-      FoyerAuditRow *row = g_new0 (FoyerAuditRow, 1);
-      g_ptr_array_add (found, row);
-      row->audit_id = foyer_statement_get_integer (select, "audit_id");
-      row->at_usec = foyer_statement_get_integer (select, "at_usec");
-      row->actor = g_strdup (foyer_statement_get_text (select, "actor"));
-      row->verb = g_strdup (foyer_statement_get_text (select, "verb"));
-      row->subject = g_strdup (foyer_statement_get_text (select, "subject"));
-      row->detail = g_strdup (foyer_statement_get_text (select, "detail"));
-      if (!read_hash (select, &row->hash))
-        return foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT,
-                                   "audit row %" G_GINT64_FORMAT " has no hash", row->audit_id);
-    }
-  if (step == FOYER_STEP_FAILED)
-    return FALSE;
-  *rows = g_steal_pointer (&found);
-  return TRUE;
+  return foyer_statement_collect (select, read_row, row_free_cb, rows, error);
 }
 
 gboolean

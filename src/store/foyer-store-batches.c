@@ -83,8 +83,8 @@ foyer_store_add_to_batch (FoyerStore *self, gint64 batch_id,
   "started_usec, finished_usec,"                                                                   \
   " failure, skipped, admitted, updated, unchanged, late, cancelled, refused FROM batch "
 
-static FoyerBatch *
-read_batch (FoyerStatement *row)
+static gpointer
+read_batch (FoyerStatement *row, GError **error)
 {
   FoyerBatch *batch = foyer_batch_new ();
   batch->batch_id = foyer_statement_get_integer (row, "batch_id");
@@ -119,7 +119,7 @@ foyer_store_get_batch (FoyerStore *self, gint64 batch_id, FoyerBatch **batch, GE
   if (step == FOYER_STEP_DONE)
     return foyer_store_refuse (error, FOYER_STORE_ERROR_NOT_FOUND,
                                "there is no batch %" G_GINT64_FORMAT, batch_id);
-  *batch = read_batch (select);
+  *batch = read_batch (select, error);
   return TRUE;
 }
 
@@ -137,14 +137,7 @@ foyer_store_list_batches (FoyerStore *self, guint limit, GPtrArray **batches, GE
   if (select == NULL)
     return FALSE;
   foyer_statement_bind_integer (select, ":limit", limit > 0 ? (gint64)limit : -1);
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (batch_unref_cb);
-  FoyerStep step;
-  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
-    g_ptr_array_add (found, read_batch (select));
-  if (step == FOYER_STEP_FAILED)
-    return FALSE;
-  *batches = g_steal_pointer (&found);
-  return TRUE;
+  return foyer_statement_collect (select, read_batch, batch_unref_cb, batches, error);
 }
 
 gboolean

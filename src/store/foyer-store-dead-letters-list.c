@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-static FoyerDeadLetter *
+static gpointer
 read_dead_letter (FoyerStatement *row, GError **error)
 {
   g_autoptr (FoyerDeadLetter) letter = foyer_dead_letter_new ();
@@ -110,19 +110,8 @@ foyer_store_list_dead_letters (FoyerStore *self, const FoyerDeadLetterFilter *fi
     return FALSE;
   bind_filter (select, filter, after_id, pattern);
   foyer_statement_bind_integer (select, ":limit", limit > 0 ? (gint64)limit : -1);
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (dead_letter_unref_cb);
-  FoyerStep step;
-  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
-    {
-      FoyerDeadLetter *letter = read_dead_letter (select, error);
-      if (letter == NULL)
-        return FALSE;
-      g_ptr_array_add (found, letter);
-    }
-  if (step == FOYER_STEP_FAILED)
-    return FALSE;
-  *dead_letters = g_steal_pointer (&found);
-  return TRUE;
+  return foyer_statement_collect (select, read_dead_letter, dead_letter_unref_cb, dead_letters,
+                                  error);
 }
 
 gboolean
@@ -183,6 +172,29 @@ count_free_cb (gpointer data)
   foyer_dead_letter_count_free (data);
 }
 
+static gpointer
+read_count (FoyerStatement *row, GError **error)
+{
+  FoyerStage stage;
+  FoyerCode code;
+  FoyerDeadLetterState state;
+  if (!foyer_stage_parse (foyer_statement_get_text (row, "stage"), &stage)
+      || !foyer_code_parse (foyer_statement_get_text (row, "code"), &code)
+      || !foyer_dead_letter_state_parse (foyer_statement_get_text (row, "state"), &state))
+    {
+      (void)foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT,
+                                "a dead letter is not what was written");
+      return NULL;
+    }
+  FoyerDeadLetterCount *count = g_new0 (FoyerDeadLetterCount, 1);
+  count->stage = stage;
+  count->code = code;
+  count->state = state;
+  count->source = g_strdup (foyer_statement_get_text (row, "source"));
+  count->n = (guint64)foyer_statement_get_integer (row, "n");
+  return count;
+}
+
 gboolean
 foyer_store_count_dead_letters (FoyerStore *self, GPtrArray **counts, GError **error)
 {
@@ -193,23 +205,5 @@ foyer_store_count_dead_letters (FoyerStore *self, GPtrArray **counts, GError **e
                              error);
   if (select == NULL)
     return FALSE;
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (count_free_cb);
-  FoyerStep step;
-  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
-    {
-      FoyerDeadLetterCount *count = g_new0 (FoyerDeadLetterCount, 1);
-      g_ptr_array_add (found, count);
-      if (!foyer_stage_parse (foyer_statement_get_text (select, "stage"), &count->stage)
-          || !foyer_code_parse (foyer_statement_get_text (select, "code"), &count->code)
-          || !foyer_dead_letter_state_parse (foyer_statement_get_text (select, "state"),
-                                             &count->state))
-        return foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT,
-                                   "a dead letter is not what was written");
-      count->source = g_strdup (foyer_statement_get_text (select, "source"));
-      count->n = (guint64)foyer_statement_get_integer (select, "n");
-    }
-  if (step == FOYER_STEP_FAILED)
-    return FALSE;
-  *counts = g_steal_pointer (&found);
-  return TRUE;
+  return foyer_statement_collect (select, read_count, count_free_cb, counts, error);
 }

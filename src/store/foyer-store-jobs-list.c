@@ -88,6 +88,12 @@ foyer_store_find_job (FoyerStore *self, const char *job_id, FoyerJob **job, GErr
   return take_one (select, job_id, job, error);
 }
 
+static gpointer
+read_job_cb (FoyerStatement *row, GError **error)
+{
+  return foyer_store_read_job (row, error);
+}
+
 static void
 job_unref_cb (gpointer data)
 {
@@ -131,19 +137,7 @@ foyer_store_list_jobs (FoyerStore *self, const FoyerJobFilter *filter, gint64 af
   if (filter->attendee_id != NULL)
     foyer_statement_bind_text (select, ":attendee_id", filter->attendee_id);
   foyer_statement_bind_integer (select, ":limit", limit > 0 ? (gint64)limit : -1);
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (job_unref_cb);
-  FoyerStep step;
-  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
-    {
-      FoyerJob *job = foyer_store_read_job (select, error);
-      if (job == NULL)
-        return FALSE;
-      g_ptr_array_add (found, job);
-    }
-  if (step == FOYER_STEP_FAILED)
-    return FALSE;
-  *jobs = g_steal_pointer (&found);
-  return TRUE;
+  return foyer_statement_collect (select, read_job_cb, job_unref_cb, jobs, error);
 }
 
 void
@@ -161,6 +155,28 @@ step_free_cb (gpointer data)
   foyer_job_step_free (data);
 }
 
+static gpointer
+read_step (FoyerStatement *row, GError **error)
+{
+  FoyerJobState from, to;
+  if (!foyer_job_state_parse (foyer_statement_get_text (row, "from_state"), &from)
+      || !foyer_job_state_parse (foyer_statement_get_text (row, "to_state"), &to))
+    {
+      (void)foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT,
+                                "the history of job %" G_GINT64_FORMAT " is not what was written",
+                                foyer_statement_get_integer (row, "job_row"));
+      return NULL;
+    }
+  FoyerJobStep *step = g_new0 (FoyerJobStep, 1);
+  step->from = from;
+  step->to = to;
+  step->at_usec = foyer_statement_get_integer (row, "at_usec");
+  step->printer = g_strdup (foyer_statement_get_text (row, "printer"));
+  step->reason = g_strdup (foyer_statement_get_text (row, "reason"));
+  step->actor = g_strdup (foyer_statement_get_text (row, "actor"));
+  return step;
+}
+
 gboolean
 foyer_store_get_job_history (FoyerStore *self, gint64 job_row_id, GPtrArray **steps, GError **error)
 {
@@ -169,26 +185,7 @@ foyer_store_get_job_history (FoyerStore *self, gint64 job_row_id, GPtrArray **st
   if (select == NULL)
     return FALSE;
   foyer_statement_bind_integer (select, ":job_row", job_row_id);
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (step_free_cb);
-  FoyerStep step;
-  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
-    {
-      FoyerJobStep *one = g_new0 (FoyerJobStep, 1);
-      g_ptr_array_add (found, one);
-      if (!foyer_job_state_parse (foyer_statement_get_text (select, "from_state"), &one->from)
-          || !foyer_job_state_parse (foyer_statement_get_text (select, "to_state"), &one->to))
-        return foyer_store_refuse (
-            error, FOYER_STORE_ERROR_CORRUPT,
-            "the history of job %" G_GINT64_FORMAT " is not what was written", job_row_id);
-      one->at_usec = foyer_statement_get_integer (select, "at_usec");
-      one->printer = g_strdup (foyer_statement_get_text (select, "printer"));
-      one->reason = g_strdup (foyer_statement_get_text (select, "reason"));
-      one->actor = g_strdup (foyer_statement_get_text (select, "actor"));
-    }
-  if (step == FOYER_STEP_FAILED)
-    return FALSE;
-  *steps = g_steal_pointer (&found);
-  return TRUE;
+  return foyer_statement_collect (select, read_step, step_free_cb, steps, error);
 }
 
 void
@@ -204,6 +201,22 @@ count_free_cb (gpointer data)
   foyer_job_count_free (data);
 }
 
+static gpointer
+read_count (FoyerStatement *row, GError **error)
+{
+  FoyerJobState state;
+  if (!foyer_job_state_parse (foyer_statement_get_text (row, "state"), &state))
+    {
+      (void)foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT, "a job is not what was written");
+      return NULL;
+    }
+  FoyerJobCount *count = g_new0 (FoyerJobCount, 1);
+  count->state = state;
+  count->printer = g_strdup (foyer_statement_get_text (row, "printer"));
+  count->n = (guint64)foyer_statement_get_integer (row, "n");
+  return count;
+}
+
 gboolean
 foyer_store_count_jobs (FoyerStore *self, GPtrArray **counts, GError **error)
 {
@@ -211,20 +224,5 @@ foyer_store_count_jobs (FoyerStore *self, GPtrArray **counts, GError **error)
       self, "SELECT state, printer, COUNT (*) AS n FROM job GROUP BY state, printer", error);
   if (select == NULL)
     return FALSE;
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (count_free_cb);
-  FoyerStep step;
-  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
-    {
-      FoyerJobCount *count = g_new0 (FoyerJobCount, 1);
-      g_ptr_array_add (found, count);
-      if (!foyer_job_state_parse (foyer_statement_get_text (select, "state"), &count->state))
-        return foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT,
-                                   "a job is not what was written");
-      count->printer = g_strdup (foyer_statement_get_text (select, "printer"));
-      count->n = (guint64)foyer_statement_get_integer (select, "n");
-    }
-  if (step == FOYER_STEP_FAILED)
-    return FALSE;
-  *counts = g_steal_pointer (&found);
-  return TRUE;
+  return foyer_statement_collect (select, read_count, count_free_cb, counts, error);
 }

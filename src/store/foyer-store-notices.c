@@ -106,8 +106,8 @@ dup_attendee_id (FoyerStatement *row)
   return foyer_uuid_dup_text (&uuid);
 }
 
-static FoyerNoticeRow *
-read_notice (FoyerStatement *row)
+static gpointer
+read_notice (FoyerStatement *row, GError **error)
 {
   FoyerNoticeRow *notice = g_new0 (FoyerNoticeRow, 1);
   notice->notice_id = foyer_statement_get_integer (row, "notice_id");
@@ -147,18 +147,11 @@ foyer_store_list_notices (FoyerStore *self, gboolean also_seen, guint limit, GPt
       " LEFT JOIN delivery s ON s.delivery_id = c.second_delivery"
       " WHERE :also_seen = 1 OR n.seen_usec = 0 ORDER BY n.notice_id DESC LIMIT :limit",
       error);
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (notice_row_free_cb);
-  FoyerStep step;
   if (select == NULL)
     return FALSE;
   foyer_statement_bind_integer (select, ":also_seen", also_seen ? 1 : 0);
   foyer_statement_bind_integer (select, ":limit", limit > 0 ? (gint64)limit : -1);
-  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
-    g_ptr_array_add (found, read_notice (select));
-  if (step == FOYER_STEP_FAILED)
-    return FALSE;
-  *notices = g_steal_pointer (&found);
-  return TRUE;
+  return foyer_statement_collect (select, read_notice, notice_row_free_cb, notices, error);
 }
 
 gboolean

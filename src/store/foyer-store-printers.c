@@ -85,7 +85,7 @@ foyer_store_remove_printer (FoyerStore *self, const char *name, const char *acto
   return foyer_store_append_audit (self, actor, "printer-remove", name, NULL, error);
 }
 
-static FoyerPrinter *
+static gpointer
 read_printer (FoyerStatement *row, GError **error)
 {
   g_autoptr (FoyerPrinter) printer = foyer_printer_new ();
@@ -146,17 +146,5 @@ foyer_store_list_printers (FoyerStore *self, GPtrArray **printers, GError **erro
       = foyer_store_prepare (self, "SELECT * FROM printer ORDER BY printer_no", error);
   if (select == NULL)
     return FALSE;
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (printer_unref_cb);
-  FoyerStep step;
-  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
-    {
-      FoyerPrinter *printer = read_printer (select, error);
-      if (printer == NULL)
-        return FALSE;
-      g_ptr_array_add (found, printer);
-    }
-  if (step == FOYER_STEP_FAILED)
-    return FALSE;
-  *printers = g_steal_pointer (&found);
-  return TRUE;
+  return foyer_statement_collect (select, read_printer, printer_unref_cb, printers, error);
 }

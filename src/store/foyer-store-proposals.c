@@ -25,8 +25,8 @@ proposal_row_free_cb (gpointer data)
   foyer_proposal_row_free (data);
 }
 
-static FoyerProposalRow *
-read_proposal (FoyerStatement *row)
+static gpointer
+read_proposal (FoyerStatement *row, GError **error)
 {
   FoyerProposalRow *proposal = g_new0 (FoyerProposalRow, 1);
   proposal->proposal_id = foyer_statement_get_integer (row, "proposal_id");
@@ -53,18 +53,11 @@ foyer_store_list_proposals (FoyerStore *self, gint64 proposal_id, gboolean also_
       "d.delivery_id = p.delivery_id WHERE (:proposal_id = 0 AND (:also_decided = 1 OR p.state = "
       "'open')) OR p.proposal_id = :proposal_id ORDER BY p.proposal_id DESC",
       error);
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (proposal_row_free_cb);
-  FoyerStep step;
   if (select == NULL)
     return FALSE;
   foyer_statement_bind_integer (select, ":proposal_id", proposal_id);
   foyer_statement_bind_integer (select, ":also_decided", also_decided ? 1 : 0);
-  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
-    g_ptr_array_add (found, read_proposal (select));
-  if (step == FOYER_STEP_FAILED)
-    return FALSE;
-  *proposals = g_steal_pointer (&found);
-  return TRUE;
+  return foyer_statement_collect (select, read_proposal, proposal_row_free_cb, proposals, error);
 }
 
 gboolean

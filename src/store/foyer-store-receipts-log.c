@@ -33,7 +33,7 @@ parse_state (const char *name, FoyerDeliveryState *state)
   return FALSE;
 }
 
-static FoyerDeliveryEntry *
+static gpointer
 read_entry (FoyerStatement *row, GError **error)
 {
   FoyerDeliveryEntry *entry = g_new0 (FoyerDeliveryEntry, 1);
@@ -93,17 +93,5 @@ foyer_store_list_deliveries (FoyerStore *self, const char *source, gint64 before
   if (source != NULL)
     foyer_statement_bind_text (select, ":source", source);
   foyer_statement_bind_integer (select, ":limit", limit > 0 ? (gint64)limit : -1);
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (entry_free_cb);
-  FoyerStep step;
-  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
-    {
-      FoyerDeliveryEntry *entry = read_entry (select, error);
-      if (entry == NULL)
-        return FALSE;
-      g_ptr_array_add (found, entry);
-    }
-  if (step == FOYER_STEP_FAILED)
-    return FALSE;
-  *entries = g_steal_pointer (&found);
-  return TRUE;
+  return foyer_statement_collect (select, read_entry, entry_free_cb, entries, error);
 }

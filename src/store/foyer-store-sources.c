@@ -82,7 +82,7 @@ read_keywords (FoyerStatement *row, FoyerSource *source)
 }
 
 /* (transfer full) From a row of "SELECT * FROM source". NULL with CORRUPT. */
-static FoyerSource *
+static gpointer
 read_source (FoyerStatement *row, GError **error)
 {
   g_autoptr (FoyerSource) source = foyer_source_new ();
@@ -172,19 +172,7 @@ foyer_store_list_sources (FoyerStore *self, GPtrArray **sources, GError **error)
       = foyer_store_prepare (self, "SELECT * FROM source ORDER BY name", error);
   if (select == NULL)
     return FALSE;
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (source_unref_cb);
-  FoyerStep step;
-  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
-    {
-      FoyerSource *source = read_source (select, error);
-      if (source == NULL)
-        return FALSE;
-      g_ptr_array_add (found, source);
-    }
-  if (step == FOYER_STEP_FAILED)
-    return FALSE;
-  *sources = g_steal_pointer (&found);
-  return TRUE;
+  return foyer_statement_collect (select, read_source, source_unref_cb, sources, error);
 }
 
 static gboolean

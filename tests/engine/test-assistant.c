@@ -6,11 +6,9 @@
 #include "foyer-engine-error.h"
 #include "foyer-engine-import.h"
 #include "foyer-test-await.h"
+#include "foyer-test-engine.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-
-static const guint8 test_key[32] = "assistant: no secret at all.....";
 
 /* Nothing of it is a preset's: German names of columns, own words for tiers, two columns that no
  * table knows, one person whose tier is a slip. */
@@ -21,59 +19,20 @@ static const char fair[]
       "A-3;שרה;כהן;sara@example.org;Besucher;Initech;;01.12.2026\n"
       "A-4;Bo;;bo@example.org;Presseleute;;44;02.12.2026\n";
 
-typedef struct
-{
-  char *directory;
-  FoyerEngine *engine;
-} Fixture;
-
 static void
-set_up (Fixture *fixture, gconstpointer user_data)
+set_up (FoyerTestEngine *fixture, gconstpointer user_data)
 {
-  g_autofree char *taxonomy
-      = g_build_filename (g_getenv ("FOYER_DATA_DIR"), "taxonomies", "demo.taxonomy.json", NULL);
-  FoyerEventInit init
-      = { .id = "test", .name = "Test Event", .taxonomy_file = taxonomy, .badge_key = test_key };
-  FoyerEngineOptions options = { .seed = 7, .actor = "tester" };
-  GAsyncResult *result = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (FoyerEvent) event = NULL;
-
-  fixture->directory = g_dir_make_tmp ("foyer-assistant-XXXXXX", &error);
-  g_assert_no_error (error);
-  event = foyer_event_create (fixture->directory, &init, &error);
-  g_assert_no_error (error);
-  foyer_engine_open_async (fixture->directory, &options, NULL, foyer_test_await_cb, &result);
-  fixture->engine = foyer_engine_open_finish (foyer_test_await (&result), &error);
-  g_assert_no_error (error);
-  g_object_unref (result);
+  foyer_test_engine_init (fixture, "demo");
 }
 
 static void
-remove_tree (const char *path)
+tear_down (FoyerTestEngine *fixture, gconstpointer user_data)
 {
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *inside = g_build_filename (path, name, NULL);
-
-      remove_tree (inside);
-    }
-  (void)g_remove (path);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer user_data)
-{
-  g_clear_object (&fixture->engine);
-  remove_tree (fixture->directory);
-  g_free (fixture->directory);
+  foyer_test_engine_clear (fixture);
 }
 
 static char *
-write_file (Fixture *fixture, const char *name, const char *text, gssize length)
+write_file (FoyerTestEngine *fixture, const char *name, const char *text, gssize length)
 {
   char *path = g_build_filename (fixture->directory, name, NULL);
   g_autoptr (GError) error = NULL;
@@ -84,7 +43,8 @@ write_file (Fixture *fixture, const char *name, const char *text, gssize length)
 }
 
 static FoyerFileExamination *
-examine (Fixture *fixture, const char *path, const FoyerFileAnswers *answers, GError **error)
+examine (FoyerTestEngine *fixture, const char *path, const FoyerFileAnswers *answers,
+         GError **error)
 {
   static const FoyerFileAnswers none = { 0 };
   GAsyncResult *result = NULL;
@@ -99,7 +59,7 @@ examine (Fixture *fixture, const char *path, const FoyerFileAnswers *answers, GE
 }
 
 static FoyerDraftTrial *
-try_draft (Fixture *fixture, const char *path, FoyerDraft *draft)
+try_draft (FoyerTestEngine *fixture, const char *path, FoyerDraft *draft)
 {
   GAsyncResult *result = NULL;
   g_autoptr (GError) error = NULL;
@@ -114,7 +74,7 @@ try_draft (Fixture *fixture, const char *path, FoyerDraft *draft)
 }
 
 static FoyerRehearsal *
-rehearse (Fixture *fixture, const char *path, FoyerDraft *draft, GError **error)
+rehearse (FoyerTestEngine *fixture, const char *path, FoyerDraft *draft, GError **error)
 {
   GAsyncResult *result = NULL;
   FoyerRehearsal *rehearsal;
@@ -128,7 +88,7 @@ rehearse (Fixture *fixture, const char *path, FoyerDraft *draft, GError **error)
 }
 
 static char *
-save (Fixture *fixture, FoyerDraft *draft, GError **error)
+save (FoyerTestEngine *fixture, FoyerDraft *draft, GError **error)
 {
   GAsyncResult *result = NULL;
   char *reference;
@@ -140,7 +100,7 @@ save (Fixture *fixture, FoyerDraft *draft, GError **error)
 }
 
 static FoyerImportReport *
-import (Fixture *fixture, const char *path, const char *source, const char *contract)
+import (FoyerTestEngine *fixture, const char *path, const char *source, const char *contract)
 {
   GAsyncResult *result = NULL;
   FoyerImportOptions options = { .source = source, .contract = contract };
@@ -185,7 +145,7 @@ find_step (FoyerDraftTrial *trial, guint row, FoyerField field)
 /* The whole way of a foreign file: what is proposed, what is asked, what the values become, what
  * the trial says, and that the import says the same. */
 static void
-test_foreign (Fixture *fixture, gconstpointer user_data)
+test_foreign (FoyerTestEngine *fixture, gconstpointer user_data)
 {
   g_autofree char *path = write_file (fixture, "Frühlingsmesse 2026.csv", fair, -1);
   g_autoptr (GError) error = NULL;
@@ -266,7 +226,7 @@ test_foreign (Fixture *fixture, gconstpointer user_data)
 
 /* A preset's own file is read by the preset: no document is made. */
 static void
-test_preset (Fixture *fixture, gconstpointer user_data)
+test_preset (FoyerTestEngine *fixture, gconstpointer user_data)
 {
   g_autofree char *path = g_build_filename (g_getenv ("FOYER_DATA_DIR"), "samples",
                                             "pretix-order-positions.csv", NULL);
@@ -297,7 +257,7 @@ test_preset (Fixture *fixture, gconstpointer user_data)
 
 /* A preset with one column renamed is the start of the mapping, and its rules stay. */
 static void
-test_near (Fixture *fixture, gconstpointer user_data)
+test_near (FoyerTestEngine *fixture, gconstpointer user_data)
 {
   static const char renamed[] = "Order code,Position ID,Status,Product,Person,Email,Company,Shirt\n"
                                 "ABC,1,paid,VIP,Ada Lovelace,ADA@example.org,Acme,M\n";
@@ -331,7 +291,7 @@ test_near (Fixture *fixture, gconstpointer user_data)
 
 /* A list of names and addresses: no number, no tier, two parts of the name. */
 static void
-test_questions (Fixture *fixture, gconstpointer user_data)
+test_questions (FoyerTestEngine *fixture, gconstpointer user_data)
 {
   static const char poor[]
       = "First name,Last name,Mail\nANN,LEE,ann@example.org\nBo,Ek,bo@example.org\n";
@@ -367,7 +327,7 @@ test_questions (Fixture *fixture, gconstpointer user_data)
 
 /* What a person says of the file itself wins over detection; nonsense is refused. */
 static void
-test_answers (Fixture *fixture, gconstpointer user_data)
+test_answers (FoyerTestEngine *fixture, gconstpointer user_data)
 {
   static const char latin[] = "Guest list\nName;Mail\nJos\xe9;a@example.org\n";
   g_autofree char *path = write_file (fixture, "latin.csv", latin, sizeof latin - 1);
@@ -391,7 +351,7 @@ test_answers (Fixture *fixture, gconstpointer user_data)
 
 /* JSON that no preset knows: what its records have is offered as columns. */
 static void
-test_json (Fixture *fixture, gconstpointer user_data)
+test_json (FoyerTestEngine *fixture, gconstpointer user_data)
 {
   static const char json[]
       = "[{\"id\": 7, \"attendee\": {\"name\": \"Ada\", \"email\": \"A@example.org\"},"
@@ -418,7 +378,7 @@ test_json (Fixture *fixture, gconstpointer user_data)
 
 /* Two columns of one name, several columns for one field, a column taken from its preset. */
 static void
-test_columns (Fixture *fixture, gconstpointer user_data)
+test_columns (FoyerTestEngine *fixture, gconstpointer user_data)
 {
   static const char twice[] = "Part,No,Name,Name,Ticket,Diet,Allergies\n"
                               "S,17,Ada,Acme,VIP,vegan,nuts\n";
@@ -443,7 +403,7 @@ test_columns (Fixture *fixture, gconstpointer user_data)
 
 /* The same answers are one contract, other answers its next version. */
 static void
-test_versions (Fixture *fixture, gconstpointer user_data)
+test_versions (FoyerTestEngine *fixture, gconstpointer user_data)
 {
   g_autofree char *path = write_file (fixture, "fair.csv", fair, -1);
   g_autoptr (GError) error = NULL;
@@ -469,7 +429,7 @@ test_versions (Fixture *fixture, gconstpointer user_data)
 
 /* A cancelled look gives nothing: a newer one is on its way. */
 static void
-test_cancelled (Fixture *fixture, gconstpointer user_data)
+test_cancelled (FoyerTestEngine *fixture, gconstpointer user_data)
 {
   g_autofree char *path = write_file (fixture, "fair.csv", fair, -1);
   g_autoptr (GError) error = NULL;
@@ -490,7 +450,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, func) g_test_add ("/assistant/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func)                                                                            \
+  g_test_add ("/assistant/" name, FoyerTestEngine, NULL, set_up, func, tear_down)
   ADD ("foreign-file", test_foreign);
   ADD ("preset", test_preset);
   ADD ("near-preset", test_near);

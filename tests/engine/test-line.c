@@ -8,76 +8,20 @@
 #include "foyer-engine-people.h"
 #include "foyer-engine-print.h"
 #include "foyer-test-await.h"
+#include "foyer-test-engine.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
-static const guint8 test_key[32] = "engine test: no secret at all...";
-
-typedef struct
+static void
+set_up (FoyerTestEngine *fixture, gconstpointer user_data)
 {
-  char *directory;
-  FoyerEngine *engine;
-} Fixture;
-
-static char *
-dup_data_path (const char *first, const char *second)
-{
-  return g_build_filename (g_getenv ("FOYER_DATA_DIR"), first, second, NULL);
-}
-
-static FoyerEngine *
-open_engine (const char *directory)
-{
-  GAsyncResult *result = NULL;
-  FoyerEngineOptions options = { .seed = 7, .actor = "tester" };
-  g_autoptr (GError) error = NULL;
-  FoyerEngine *engine;
-
-  foyer_engine_open_async (directory, &options, NULL, foyer_test_await_cb, &result);
-  engine = foyer_engine_open_finish (foyer_test_await (&result), &error);
-  g_assert_no_error (error);
-  g_object_unref (result);
-  return engine;
+  foyer_test_engine_init (fixture, "demo");
 }
 
 static void
-set_up (Fixture *fixture, gconstpointer user_data)
+tear_down (FoyerTestEngine *fixture, gconstpointer user_data)
 {
-  g_autofree char *taxonomy = dup_data_path ("taxonomies", "demo.taxonomy.json");
-  FoyerEventInit init
-      = { .id = "test", .name = "Test Event", .taxonomy_file = taxonomy, .badge_key = test_key };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (FoyerEvent) event = NULL;
-
-  fixture->directory = g_dir_make_tmp ("foyer-line-XXXXXX", &error);
-  g_assert_no_error (error);
-  event = foyer_event_create (fixture->directory, &init, &error);
-  g_assert_no_error (error);
-  fixture->engine = open_engine (fixture->directory);
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *inside = g_build_filename (path, name, NULL);
-
-      remove_tree (inside);
-    }
-  (void)g_remove (path);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer user_data)
-{
-  g_clear_object (&fixture->engine);
-  remove_tree (fixture->directory);
-  g_free (fixture->directory);
+  foyer_test_engine_clear (fixture);
 }
 
 static FoyerImportReport *
@@ -97,7 +41,7 @@ import (FoyerEngine *engine, const char *path, const char *source, GError **erro
 static FoyerImportReport *
 import_sample (FoyerEngine *engine, const char *name, const char *source)
 {
-  g_autofree char *path = dup_data_path ("samples", name);
+  g_autofree char *path = foyer_test_dup_data_path ("samples", name);
   g_autoptr (GError) error = NULL;
   FoyerImportReport *report = import (engine, path, source, &error);
 
@@ -125,7 +69,7 @@ get_status (FoyerEngine *engine)
 }
 
 static guint
-count_printed_files (Fixture *fixture)
+count_printed_files (FoyerTestEngine *fixture)
 {
   g_autofree char *folder = g_build_filename (fixture->directory, "printed", NULL);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
@@ -159,7 +103,7 @@ print_tier (FoyerEngine *engine, const char *tier)
 
 /* the reference batch, to the letter. */
 static void
-test_reference (Fixture *fixture, gconstpointer user_data)
+test_reference (FoyerTestEngine *fixture, gconstpointer user_data)
 {
   g_autoptr (FoyerImportReport) report = import_sample (fixture->engine, "reference.json", "crm");
   GAsyncResult *result = NULL;
@@ -196,7 +140,7 @@ test_reference (Fixture *fixture, gconstpointer user_data)
 }
 
 static void
-test_feeds (Fixture *fixture, gconstpointer user_data)
+test_feeds (FoyerTestEngine *fixture, gconstpointer user_data)
 {
   static const struct
   {
@@ -258,7 +202,7 @@ test_feeds (Fixture *fixture, gconstpointer user_data)
 }
 
 static void
-test_errors (Fixture *fixture, gconstpointer user_data)
+test_errors (FoyerTestEngine *fixture, gconstpointer user_data)
 {
   g_autofree char *empty = g_build_filename (fixture->directory, "empty.csv", NULL);
   g_autoptr (GError) error = NULL;
@@ -276,9 +220,9 @@ test_errors (Fixture *fixture, gconstpointer user_data)
 
 /* one process runs the line. */
 static void
-test_one_line (Fixture *fixture, gconstpointer user_data)
+test_one_line (FoyerTestEngine *fixture, gconstpointer user_data)
 {
-  g_autoptr (FoyerEngine) other = open_engine (fixture->directory);
+  g_autoptr (FoyerEngine) other = foyer_test_open_engine (fixture->directory);
   g_autoptr (GError) error = NULL;
   FoyerLineHolder holder;
 
@@ -299,9 +243,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/engine/line/reference", Fixture, NULL, set_up, test_reference, tear_down);
-  g_test_add ("/engine/line/feeds", Fixture, NULL, set_up, test_feeds, tear_down);
-  g_test_add ("/engine/line/errors", Fixture, NULL, set_up, test_errors, tear_down);
-  g_test_add ("/engine/line/one-line", Fixture, NULL, set_up, test_one_line, tear_down);
+  g_test_add ("/engine/line/reference", FoyerTestEngine, NULL, set_up, test_reference, tear_down);
+  g_test_add ("/engine/line/feeds", FoyerTestEngine, NULL, set_up, test_feeds, tear_down);
+  g_test_add ("/engine/line/errors", FoyerTestEngine, NULL, set_up, test_errors, tear_down);
+  g_test_add ("/engine/line/one-line", FoyerTestEngine, NULL, set_up, test_one_line, tear_down);
   return g_test_run ();
 }

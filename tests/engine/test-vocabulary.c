@@ -10,39 +10,9 @@
 #include "foyer-engine-taxonomy.h"
 #include "foyer-store-vocabulary.h"
 #include "foyer-test-await.h"
+#include "foyer-test-engine.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-
-static const guint8 test_key[32] = "engine test: no secret at all...";
-
-typedef struct
-{
-  char *directory;
-  char *next; /* path of the document that follows */
-  FoyerEngine *engine;
-} Fixture;
-
-static char *
-dup_data_path (const char *first, const char *second)
-{
-  return g_build_filename (g_getenv ("FOYER_DATA_DIR"), first, second, NULL);
-}
-
-static FoyerEngine *
-open_engine (const char *directory)
-{
-  GAsyncResult *result = NULL;
-  FoyerEngineOptions options = { .seed = 7, .actor = "tester" };
-  g_autoptr (GError) error = NULL;
-  FoyerEngine *engine;
-
-  foyer_engine_open_async (directory, &options, NULL, foyer_test_await_cb, &result);
-  engine = foyer_engine_open_finish (foyer_test_await (&result), &error);
-  g_assert_no_error (error);
-  g_object_unref (result);
-  return engine;
-}
 
 static char *
 replace (const char *text, const char *before, const char *after)
@@ -53,67 +23,39 @@ replace (const char *text, const char *before, const char *after)
   return g_strjoin (after, parts[0], parts[1], NULL);
 }
 
-/* The demo taxonomy with another access level for speakers. */
-static void
-write_next (Fixture *fixture)
+/* (transfer full) A file with the demo taxonomy and another access level for speakers. */
+static char *
+write_next (FoyerTestEngine *fixture)
 {
-  g_autofree char *path = dup_data_path ("taxonomies", "demo.taxonomy.json");
+  g_autofree char *path = foyer_test_dup_data_path ("taxonomies", "demo.taxonomy.json");
   g_autofree char *text = NULL;
   g_autofree char *next = NULL;
   g_autoptr (GError) error = NULL;
+  char *written = g_build_filename (fixture->directory, "next.taxonomy.json", NULL);
 
   (void)g_file_get_contents (path, &text, NULL, &error); /* the error says it */
   g_assert_no_error (error);
   next = replace (text, "\"backstage\"", "\"all-areas\"");
-  fixture->next = g_build_filename (fixture->directory, "next.taxonomy.json", NULL);
-  g_assert_true (g_file_set_contents (fixture->next, next, -1, &error));
+  g_assert_true (g_file_set_contents (written, next, -1, &error));
+  return written;
 }
 
 static void
-set_up (Fixture *fixture, gconstpointer user_data)
+set_up (FoyerTestEngine *fixture, gconstpointer user_data)
 {
-  g_autofree char *taxonomy = dup_data_path ("taxonomies", "default.taxonomy.json");
-  FoyerEventInit init
-      = { .id = "test", .name = "Test Event", .taxonomy_file = taxonomy, .badge_key = test_key };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (FoyerEvent) event = NULL;
-
-  fixture->directory = g_dir_make_tmp ("foyer-vocabulary-XXXXXX", &error);
-  g_assert_no_error (error);
-  event = foyer_event_create (fixture->directory, &init, &error);
-  g_assert_no_error (error);
-  write_next (fixture);
-  fixture->engine = open_engine (fixture->directory);
+  foyer_test_engine_init (fixture, "default");
 }
 
 static void
-remove_tree (const char *path)
+tear_down (FoyerTestEngine *fixture, gconstpointer user_data)
 {
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *inside = g_build_filename (path, name, NULL);
-
-      remove_tree (inside);
-    }
-  (void)g_remove (path); /* a leftover in /tmp fails no test */
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer user_data)
-{
-  g_clear_object (&fixture->engine);
-  remove_tree (fixture->directory);
-  g_free (fixture->directory);
-  g_free (fixture->next);
+  foyer_test_engine_clear (fixture);
 }
 
 static FoyerImportReport *
 import_sample (FoyerEngine *engine)
 {
-  g_autofree char *path = dup_data_path ("samples", "pretix-order-positions.csv");
+  g_autofree char *path = foyer_test_dup_data_path ("samples", "pretix-order-positions.csv");
   GAsyncResult *result = NULL;
   FoyerImportOptions options = { .source = "pretix" };
   g_autoptr (GError) error = NULL;
@@ -212,9 +154,9 @@ assert_all_by (FoyerEngine *engine, const char *taxonomy, const char *speaker_le
 
 /* The new words admit what the old ones refused, once; the diff said so. */
 static void
-test_words (Fixture *fixture, gconstpointer user_data)
+test_words (FoyerTestEngine *fixture, gconstpointer user_data)
 {
-  g_autofree char *demo = dup_data_path ("taxonomies", "demo.taxonomy.json");
+  g_autofree char *demo = foyer_test_dup_data_path ("taxonomies", "demo.taxonomy.json");
   g_autoptr (FoyerImportReport) first = import_sample (fixture->engine);
   g_autoptr (GError) error = NULL;
   g_autoptr (FoyerTaxonomyChange) diff = change (fixture->engine, demo, FALSE, &error);
@@ -253,9 +195,10 @@ test_words (Fixture *fixture, gconstpointer user_data)
 
 /* Access levels follow, tiers never do; an older document cannot come back. */
 static void
-test_records (Fixture *fixture, gconstpointer user_data)
+test_records (FoyerTestEngine *fixture, gconstpointer user_data)
 {
-  g_autofree char *demo = dup_data_path ("taxonomies", "demo.taxonomy.json");
+  g_autofree char *demo = foyer_test_dup_data_path ("taxonomies", "demo.taxonomy.json");
+  g_autofree char *next = write_next (fixture);
   g_autofree char *higher = NULL, *text = NULL, *wrong = NULL;
   g_autoptr (FoyerImportReport) import = NULL;
   g_autoptr (GError) error = NULL;
@@ -268,17 +211,17 @@ test_records (Fixture *fixture, gconstpointer user_data)
   import = import_sample (fixture->engine);
   g_assert_cmpuint (import->outcomes[FOYER_ADMISSION_ADMITTED], >, 700);
   /* the same version with another content */
-  g_assert_null (change (fixture->engine, fixture->next, TRUE, &error));
+  g_assert_null (change (fixture->engine, next, TRUE, &error));
   g_assert_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT);
   g_assert_nonnull (strstr (error->message, "/version: version: version 1 is in use"));
   g_clear_error (&error);
-  g_assert_true (g_file_get_contents (fixture->next, &text, NULL, NULL));
+  g_assert_true (g_file_get_contents (next, &text, NULL, NULL));
   higher = replace (text, "\"version\": 1", "\"version\": 2");
-  g_assert_true (g_file_set_contents (fixture->next, higher, -1, NULL));
+  g_assert_true (g_file_set_contents (next, higher, -1, NULL));
 
-  diff = change (fixture->engine, fixture->next, FALSE, &error);
+  diff = change (fixture->engine, next, FALSE, &error);
   g_assert_no_error (error);
-  done = change (fixture->engine, fixture->next, TRUE, &error);
+  done = change (fixture->engine, next, TRUE, &error);
   g_assert_no_error (error);
   speakers = (guint)get_tier (done, "SPEAKER")->people;
   g_assert_cmpuint (speakers, >, 50);
@@ -297,9 +240,9 @@ test_records (Fixture *fixture, gconstpointer user_data)
 
 /* Installed by a process that then died: whoever takes the line goes on. */
 static void
-test_interrupted (Fixture *fixture, gconstpointer user_data)
+test_interrupted (FoyerTestEngine *fixture, gconstpointer user_data)
 {
-  g_autofree char *demo = dup_data_path ("taxonomies", "demo.taxonomy.json");
+  g_autofree char *demo = foyer_test_dup_data_path ("taxonomies", "demo.taxonomy.json");
   g_autofree char *store_path = g_build_filename (fixture->directory, "foyer.sqlite", NULL);
   g_autofree char *taxonomy_path = g_build_filename (fixture->directory, "taxonomy.json", NULL);
   g_autofree char *before_text = NULL, *after_text = NULL;
@@ -333,7 +276,7 @@ test_interrupted (Fixture *fixture, gconstpointer user_data)
   g_assert_true (foyer_store_commit (store, &error));
   g_clear_pointer (&store, foyer_store_close);
 
-  fixture->engine = open_engine (fixture->directory);
+  fixture->engine = foyer_test_open_engine (fixture->directory);
   run = get_run (fixture->engine);
   g_assert_true (run->is_running);
   g_assert_true (foyer_engine_start_line (fixture->engine, &error));
@@ -355,10 +298,10 @@ typedef struct
 
 /* Whatever was mapped by the older version when the newer one was installed is mapped again. */
 static void
-test_during_import (Fixture *fixture, gconstpointer user_data)
+test_during_import (FoyerTestEngine *fixture, gconstpointer user_data)
 {
-  g_autofree char *demo = dup_data_path ("taxonomies", "demo.taxonomy.json");
-  g_autofree char *sample = dup_data_path ("samples", "pretix-order-positions.csv");
+  g_autofree char *demo = foyer_test_dup_data_path ("taxonomies", "demo.taxonomy.json");
+  g_autofree char *sample = foyer_test_dup_data_path ("samples", "pretix-order-positions.csv");
   FoyerImportOptions options = { .source = "pretix" };
   g_autoptr (GError) error = NULL;
   g_autoptr (FoyerImportReport) import = NULL;
@@ -396,10 +339,10 @@ use (FoyerEngine *engine, const char *name, guint version, GError **error)
 /* A newer version is used by itself; going back is one call, outlives the process, and what was
  * made keeps its version. */
 static void
-test_contracts (Fixture *fixture, gconstpointer user_data)
+test_contracts (FoyerTestEngine *fixture, gconstpointer user_data)
 {
-  g_autofree char *shipped = dup_data_path ("contracts", "reference.contract.json");
-  g_autofree char *batch = dup_data_path ("samples", "reference.json");
+  g_autofree char *shipped = foyer_test_dup_data_path ("contracts", "reference.contract.json");
+  g_autofree char *batch = foyer_test_dup_data_path ("samples", "reference.json");
   g_autofree char *newer = g_build_filename (fixture->directory, "newer.contract.json", NULL);
   g_autofree char *text = NULL, *changed = NULL;
   g_autoptr (GError) error = NULL;
@@ -427,7 +370,7 @@ test_contracts (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpuint (info->versions->len, ==, 2);
   g_assert_cmpuint (info->records, ==, 2);
   g_clear_object (&fixture->engine);
-  fixture->engine = open_engine (fixture->directory);
+  fixture->engine = foyer_test_open_engine (fixture->directory);
   options.contract = "reference";
   foyer_engine_import_async (fixture->engine, batch, &options, NULL, NULL, NULL,
                              foyer_test_await_cb, &result);
@@ -457,10 +400,12 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/vocabulary/words", Fixture, NULL, set_up, test_words, tear_down);
-  g_test_add ("/vocabulary/records", Fixture, NULL, set_up, test_records, tear_down);
-  g_test_add ("/vocabulary/interrupted", Fixture, NULL, set_up, test_interrupted, tear_down);
-  g_test_add ("/vocabulary/during-import", Fixture, NULL, set_up, test_during_import, tear_down);
-  g_test_add ("/vocabulary/contracts", Fixture, NULL, set_up, test_contracts, tear_down);
+  g_test_add ("/vocabulary/words", FoyerTestEngine, NULL, set_up, test_words, tear_down);
+  g_test_add ("/vocabulary/records", FoyerTestEngine, NULL, set_up, test_records, tear_down);
+  g_test_add ("/vocabulary/interrupted", FoyerTestEngine, NULL, set_up, test_interrupted,
+              tear_down);
+  g_test_add ("/vocabulary/during-import", FoyerTestEngine, NULL, set_up, test_during_import,
+              tear_down);
+  g_test_add ("/vocabulary/contracts", FoyerTestEngine, NULL, set_up, test_contracts, tear_down);
   return g_test_run ();
 }
