@@ -63,10 +63,11 @@ def poor(work):
     assert name['measured'] == 12 and name['limit'] == 18 and name['unit'] == 'pt'
     assert name['element'] == '/sides/front/elements/0' and name['element_id'] == 'name' and name['side'] == 'front'
     assert name['box_mm'] == [4, 4, 70, 8] and name['page'] == 1
-    assert name['badges'] == 2 and report['with_errors'] == 2 and report['clean'] == 0
+    assert name['badges'] == 2 and len(name['record_ids']) == 2 and name['record_id'] in name['record_ids']
+    assert report['with_errors'] == 2 and report['clean'] == 0
     assert name['remedy'].endswith('.')
     text = run('--event', directory, 'preflight', '--all', '--template', 'poor', status=1,
-               says=['error code.module', '2 badges: the name is not set larger than this: 12 pt, at least 18 pt'])
+               says=['error code.module', '2 badges (', '): the name is not set larger than this: 12 pt, at least 18 pt'])
     assert text.out.index('error code.module') < text.out.index('warning name.size')
 
 

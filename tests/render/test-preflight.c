@@ -372,6 +372,9 @@ test_list (void)
   g_assert_cmpstr (((FoyerFinding *)all->pdata[0])->record_id, ==, "T-3");
   g_assert_cmpint (((FoyerFinding *)all->pdata[1])->rule, ==, FOYER_RULE_NAME_SIZE);
   g_assert_cmpuint (((FoyerFinding *)all->pdata[1])->n_badges, ==, 5);
+  g_assert_cmpuint (g_strv_length (((FoyerFinding *)all->pdata[1])->record_ids), ==, 5);
+  g_assert_cmpstr (((FoyerFinding *)all->pdata[1])->record_ids[4], ==, "T-5");
+  g_assert_null (((FoyerFinding *)all->pdata[0])->record_ids);
 }
 
 /* ---- Shipped ---- */
