@@ -216,6 +216,16 @@ static const Case cases[] = {
     "Institute for Applied Sciences", FOYER_RULE_TEXT_TRUNCATED, TRUE, 0 },
 };
 
+/* Notes are none: a build without decoder has one for each code. */
+static gboolean
+has_problem (GPtrArray *findings)
+{
+  for (guint i = 0; i < findings->len; i++)
+    if (foyer_finding_get_severity (findings->pdata[i]) != FOYER_SEVERITY_NOTE)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 test_case (gconstpointer data)
 {
@@ -237,7 +247,8 @@ test_case (gconstpointer data)
   findings = check (template, &badge.input, NULL);
   all = print (findings);
   finding = find (findings, self->rule);
-  if (self->rule == FOYER_N_FINDING_RULES ? findings->len > 0 : (finding != NULL) != self->is_found)
+  if (self->rule == FOYER_N_FINDING_RULES ? has_problem (findings)
+                                          : (finding != NULL) != self->is_found)
     g_error ("%s: %s%s", self->name, self->is_found ? "not found in:" : "found:", all);
   if (finding != NULL)
     {
