@@ -47,6 +47,8 @@
 /* Different findings that one pre-flight keeps: more than anybody works through; the rest is
  * counted. */
 #define FOYER_LIMIT_PREFLIGHT_FINDINGS 10000u
+/* People named beside one finding: whoever must go through more looks for its cause first. */
+#define FOYER_LIMIT_FINDING_RECORDS 1000u
 /* IPP answers (facts: 1 MiB is ample; libcups recurses per nested collection). */
 #define FOYER_LIMIT_IPP_ANSWER_BYTES (1024u * 1024)
 #define FOYER_LIMIT_IPP_DEPTH 8u

@@ -8,8 +8,9 @@
 #include "foyer-cli.h"
 #include "foyer-engine-preflight.h"
 
-/* Findings of a rule that a list for people shows; JSON has them all. */
+/* Findings of a rule, and people of a finding, that a list for people shows; JSON has them all. */
 #define SHOWN_OF_A_RULE 20u
+#define SHOWN_PEOPLE 5u
 
 /* ---- JSON ---- */
 
@@ -61,6 +62,8 @@ add_finding (FoyerCliJson *builder, const FoyerFinding *finding)
   add_place (builder, finding);
   foyer_cli_json_add_text (builder, "record_id", finding->record_id);
   foyer_cli_json_add_integer (builder, "badges", finding->n_badges);
+  if (finding->record_ids != NULL)
+    foyer_cli_json_add_texts (builder, "record_ids", (const char *const *)finding->record_ids);
   foyer_cli_json_end (builder);
 }
 
@@ -91,18 +94,36 @@ print_json (const FoyerPreflightReport *report)
 
 /* ---- Text ---- */
 
+/* "32 badges (A, B, C, …)", "A". */
+static void
+append_people (GString *line, const FoyerFinding *finding)
+{
+  if (finding->n_badges == 1)
+    {
+      g_string_append (line, finding->record_id != NULL ? finding->record_id : "all badges");
+      return;
+    }
+  g_string_append_printf (line, "%u badges", finding->n_badges);
+  for (guint i = 0; finding->record_ids != NULL && finding->record_ids[i] != NULL; i++)
+    {
+      if (i == SHOWN_PEOPLE)
+        {
+          g_string_append (line, ", …");
+          break;
+        }
+      g_string_append_printf (line, "%s%s", i == 0 ? " (" : ", ", finding->record_ids[i]);
+    }
+  if (finding->record_ids != NULL && finding->record_ids[0] != NULL)
+    g_string_append_c (line, ')');
+}
+
 static void
 say_finding (FoyerCli *cli, const FoyerFinding *finding)
 {
   g_autofree char *measure = foyer_finding_dup_measure (finding);
   g_autoptr (GString) line = g_string_new ("  ");
 
-  if (finding->n_badges > 1)
-    g_string_append_printf (line, "%u badges", finding->n_badges);
-  else if (finding->record_id != NULL)
-    g_string_append (line, finding->record_id);
-  else
-    g_string_append (line, "all badges");
+  append_people (line, finding);
   g_string_append_printf (line, ": %s", finding->message);
   if (measure != NULL)
     g_string_append_printf (line, ": %s", measure);

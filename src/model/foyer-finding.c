@@ -224,6 +224,7 @@ foyer_finding_unref (FoyerFinding *self)
   g_free (self->element_id);
   g_free (self->side);
   g_free (self->record_id);
+  g_strfreev (self->record_ids);
   g_free ((Finding *)self);
 }
 

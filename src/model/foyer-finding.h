@@ -79,6 +79,7 @@ typedef struct
   char *element_id; /* the element's `id` */
   char *side; /* "front" or "back" */
   char *record_id; /* source id of the person; of the first one if n_badges > 1 */
+  char **record_ids; /* n_badges > 1: of all, up to FOYER_LIMIT_FINDING_RECORDS */
   guint page; /* of the document, from 0 */
   /* Where, in µm from the top left of that page without bleed; all 0: no place. */
   int x_um;

@@ -7,7 +7,7 @@
 
 struct _FoyerPreflightList
 {
-  GHashTable *findings; /* FoyerFinding, a set */
+  GHashTable *findings; /* FoyerFinding → GPtrArray of the record ids it was found on */
   guint64 n_left_out;
 };
 
@@ -28,8 +28,9 @@ foyer_preflight_list_new (void)
 {
   FoyerPreflightList *self = g_new0 (FoyerPreflightList, 1);
 
-  self->findings = g_hash_table_new_full (finding_hash, finding_equal,
-                                          (GDestroyNotify)foyer_finding_unref, NULL);
+  self->findings
+      = g_hash_table_new_full (finding_hash, finding_equal, (GDestroyNotify)foyer_finding_unref,
+                               (GDestroyNotify)g_ptr_array_unref);
   return self;
 }
 
@@ -64,6 +65,13 @@ give_up_milder (FoyerPreflightList *self, FoyerSeverity severity)
   return FALSE;
 }
 
+static void
+add_record (GPtrArray *ids, const FoyerFinding *finding)
+{
+  if (finding->record_id != NULL && ids->len < FOYER_LIMIT_FINDING_RECORDS)
+    g_ptr_array_add (ids, g_strdup (finding->record_id));
+}
+
 void
 foyer_preflight_list_add (FoyerPreflightList *self, GPtrArray *findings)
 {
@@ -72,16 +80,36 @@ foyer_preflight_list_add (FoyerPreflightList *self, GPtrArray *findings)
   for (guint i = 0; i < findings->len; i++)
     {
       FoyerFinding *finding = findings->pdata[i];
-      FoyerFinding *same = g_hash_table_lookup (self->findings, finding);
+      gpointer same = NULL, ids = NULL;
 
-      if (same != NULL)
-        same->n_badges += finding->n_badges;
+      if (g_hash_table_lookup_extended (self->findings, finding, &same, &ids))
+        ((FoyerFinding *)same)->n_badges += finding->n_badges;
       else if (g_hash_table_size (self->findings) < FOYER_LIMIT_PREFLIGHT_FINDINGS
                || give_up_milder (self, foyer_finding_get_severity (finding)))
-        g_hash_table_add (self->findings, foyer_finding_ref (finding));
+        {
+          ids = g_ptr_array_new_with_free_func (g_free);
+          g_hash_table_insert (self->findings, foyer_finding_ref (finding), ids);
+        }
       else
-        self->n_left_out++;
+        {
+          self->n_left_out++;
+          continue;
+        }
+      add_record (ids, finding);
     }
+}
+
+/* (transfer full) The finding with the people it was found on. */
+static FoyerFinding *
+finish (FoyerFinding *finding, GPtrArray *ids)
+{
+  if (finding->n_badges > 1 && finding->record_ids == NULL)
+    {
+      finding->record_ids = g_new0 (char *, ids->len + 1);
+      for (guint i = 0; i < ids->len; i++)
+        finding->record_ids[i] = g_strdup (ids->pdata[i]);
+    }
+  return foyer_finding_ref (finding);
 }
 
 GPtrArray *
@@ -89,11 +117,11 @@ foyer_preflight_list_end (FoyerPreflightList *self, guint64 *n_left_out)
 {
   GPtrArray *sorted = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_finding_unref);
   GHashTableIter iter;
-  gpointer key;
+  gpointer key, ids;
 
   g_hash_table_iter_init (&iter, self->findings);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_ptr_array_add (sorted, foyer_finding_ref (key));
+  while (g_hash_table_iter_next (&iter, &key, &ids))
+    g_ptr_array_add (sorted, finish (key, ids));
   g_hash_table_remove_all (self->findings);
   g_ptr_array_sort (sorted, foyer_finding_compare);
   if (n_left_out != NULL)

@@ -295,6 +295,7 @@ foyer_renderer_render (FoyerRenderer *self, FoyerTemplate *template, const Foyer
   width_pt = foyer_template_get_sheet_width_um (template) * POINTS_PER_UM + 2 * bleed_pt;
   height_pt = foyer_template_get_sheet_height_um (template) * POINTS_PER_UM + 2 * bleed_pt;
   foyer_pdf_boxes_init (&document.boxes, width_pt, height_pt, bleed_pt, forward_cb, &document);
+  document.boxes.has_repeats = is_shared (template);
   drawing.surface = open_surface (&document, template, width_pt, height_pt);
   drawing.cr = cairo_create (drawing.surface);
   maker = foyer_code_maker_new (foyer_template_get_display_list (template), inputs, n_inputs);

@@ -4,7 +4,7 @@
 import json
 import os
 
-from harness import Skip, case, main, make_event, make_reference_event, run, write
+from harness import Skip, case, main, make_environment, make_event, make_reference_event, run, write
 
 CMYK = '/usr/share/color/icc/ghostscript/default_cmyk.icc'
 SCREEN = '/usr/share/color/icc/sRGB.icc'
@@ -63,10 +63,11 @@ def poor(work):
     assert name['measured'] == 12 and name['limit'] == 18 and name['unit'] == 'pt'
     assert name['element'] == '/sides/front/elements/0' and name['element_id'] == 'name' and name['side'] == 'front'
     assert name['box_mm'] == [4, 4, 70, 8] and name['page'] == 1
-    assert name['badges'] == 2 and report['with_errors'] == 2 and report['clean'] == 0
+    assert name['badges'] == 2 and len(name['record_ids']) == 2 and name['record_id'] in name['record_ids']
+    assert report['with_errors'] == 2 and report['clean'] == 0
     assert name['remedy'].endswith('.')
     text = run('--event', directory, 'preflight', '--all', '--template', 'poor', status=1,
-               says=['error code.module', '2 badges: the name is not set larger than this: 12 pt, at least 18 pt'])
+               says=['error code.module', '2 badges (', '): the name is not set larger than this: 12 pt, at least 18 pt'])
     assert text.out.index('error code.module') < text.out.index('warning name.size')
 
 
@@ -96,10 +97,24 @@ def profiles(work):
     assert report['inks'] == 'CMYK' and report['profile']
     assert rules(report) >= {'colour.gamut'}
     assert all(f['measured'] > f['limit'] == 5 for f in report['findings'] if f['rule'] == 'colour.gamut')
+    changed = os.path.join(work, 'changed.icc')
+    write(changed, data[:84] + b'0123456789abcdef' + data[100:])
+    report = run('--event', directory, '--json', 'preflight', '--profile', changed, status=1).json()
+    assert 'profile.checksum' in rules(report) and report['inks'] == 'CMYK'
     for path, rule in ((cut, 'profile.corrupt'), (SCREEN, 'profile.space'), (work + '/none.icc', 'profile.missing')):
         report = run('--event', directory, '--json', 'preflight', '--profile', path, status=1).json()
         assert rules(report) >= {rule} and path in report['findings'][0]['message'], report
         assert report['findings'][0]['remedy'] and report['badges'] == 1
+
+
+@case
+def fonts(work):
+    """Without its fonts nothing can be looked at, and that is what is found."""
+    directory = make_event(work)
+    report = run('--event', directory, '--json', 'preflight', status=1,
+                 environment=make_environment(FOYER_DATA_DIR=work)).json()
+    assert rules(report) == {'font.missing'} and report['badges'] == 0 and report['template'] is None
+    assert 'fonts.json' in report['findings'][0]['message']
 
 
 @case

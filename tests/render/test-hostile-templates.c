@@ -325,6 +325,37 @@ test_numbers (void)
     }
 }
 
+/* Each tier's own style, changed once more by each element, each time with an ink. */
+static void
+test_many_styles (void)
+{
+  g_autoptr (GString) tiers = g_string_new ("{");
+  g_autoptr (GString) elements = g_string_new (NULL);
+  g_autofree char *json = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append_printf (
+        tiers,
+        "%s \"T%u\": { \"styles\": { \"line\": { \"size_pt\": 14, \"colour\": { "
+        "\"cmyk\": [0, 0, 0, %u] } } } }",
+        i > 0 ? "," : "", i, i);
+  g_string_append (tiers, " }");
+  for (guint i = 0; i < 500; i++)
+    g_string_append_printf (
+        elements,
+        "%s { \"type\": \"text\", \"box_mm\": [5, 5, 50, 10], \"style\": \"line\", "
+        "\"text\": \"x\", \"colour\": { \"cmyk\": [0, 0, 0, 100] } }",
+        i > 0 ? "," : "");
+  json = g_strdup_printf ("{ \"foyer_template\": 1, \"name\": \"t\", \"version\": \"1\", \"page\": "
+                          "{ \"width_mm\": 100, "
+                          "\"height_mm\": 80 }, \"styles\": { \"line\": { \"size_pt\": 12 } }, "
+                          "\"tiers\": %s, \"sides\": { "
+                          "\"front\": { \"elements\": [ %s ] } } }",
+                          tiers->str, elements->str);
+  assert_document_refused (json, "more than 200 colours are not RGB");
+  assert_document_refused (json, "more than 4000 styles");
+}
+
 static void
 test_long_path (void)
 {
@@ -416,6 +447,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hostile-templates/pipes-and-sockets", test_pipes_and_sockets);
   g_test_add_func ("/hostile-templates/linked-document", test_linked_document);
   g_test_add_func ("/hostile-templates/numbers", test_numbers);
+  g_test_add_func ("/hostile-templates/many-styles", test_many_styles);
   g_test_add_func ("/hostile-templates/long-path", test_long_path);
   g_test_add_func ("/hostile-templates/broken-fonts", test_broken_fonts);
   g_test_add_func ("/hostile-templates/documents", test_documents);

@@ -433,6 +433,50 @@ test_sheet_of_one_page (void)
   foyer_test_badge_clear (&badge);
 }
 
+/* Same badges, same bytes: whatever the renderer drew before. */
+static void
+test_same_bytes (void)
+{
+  static const char *const names[] = { "sheet-letter", "agenda-roll" };
+  g_autoptr (FoyerRenderer) warm = foyer_renderer_new (foyer_test_get_fonts ());
+  g_autoptr (GArray) badges = foyer_test_make_badges (9);
+  g_autofree FoyerBadgeInput *inputs = foyer_test_make_inputs (badges);
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (FoyerTemplate) template = foyer_test_load_template (names[i % 2]);
+      g_autoptr (FoyerRenderer) cold = foyer_renderer_new (foyer_test_get_fonts ());
+      g_autoptr (GBytes) first = foyer_test_render (warm, template, inputs, 9, NULL);
+      g_autoptr (GBytes) single = foyer_test_render (warm, template, inputs + 3, 1, NULL);
+      g_autoptr (GBytes) second = foyer_test_render (warm, template, inputs, 9, NULL);
+      g_autoptr (GBytes) other = foyer_test_render (cold, template, inputs, 9, NULL);
+
+      g_assert_true (g_bytes_equal (first, second));
+      g_assert_true (g_bytes_equal (first, other));
+      g_assert_false (g_bytes_equal (first, single));
+    }
+}
+
+/* Another place is another document. */
+static void
+test_key (void)
+{
+  g_autoptr (FoyerTemplate) template = foyer_test_load_template ("sheet-letter");
+  g_autoptr (FoyerRenderer) renderer = foyer_renderer_new (foyer_test_get_fonts ());
+  FoyerRenderOptions first = { .first_place = 0 }, third = { .first_place = 2 },
+                     around = { .first_place = 8 };
+  FoyerDigest keys[3];
+  FoyerTestBadge badge;
+
+  badge_init (&badge, 1, "Ana", NULL, "VIP", 0);
+  keys[0] = foyer_renderer_get_key (renderer, template, &badge.input, &first);
+  keys[1] = foyer_renderer_get_key (renderer, template, &badge.input, &third);
+  keys[2] = foyer_renderer_get_key (renderer, template, &badge.input, &around);
+  g_assert_false (foyer_digest_equal (&keys[0], &keys[1]));
+  g_assert_true (foyer_digest_equal (&keys[1], &keys[2]));
+  foyer_test_badge_clear (&badge);
+}
+
 /* ---- Colours ---- */
 
 static void
@@ -654,6 +698,8 @@ main (int argc, char **argv)
   g_test_add_func ("/template-language/sheet", test_sheet);
   g_test_add_func ("/template-language/sheet-turns", test_sheet_turns);
   g_test_add_func ("/template-language/sheet-of-one-page", test_sheet_of_one_page);
+  g_test_add_func ("/template-language/same-bytes", test_same_bytes);
+  g_test_add_func ("/template-language/key", test_key);
   g_test_add_func ("/template-language/inks", test_inks);
   g_test_add_func ("/template-language/ink-of-an-element", test_ink_of_an_element);
   g_test_add_func ("/template-language/tiers", test_tiers);
