@@ -23,7 +23,7 @@ static const char settings[]
 /* The indices of a million people are about 90 MB: most of their pages stay at hand while they
  * grow. A reader needs few. */
 static const char read_settings[] = "PRAGMA cache_size = -16384;";
-static const char write_settings[] = "PRAGMA cache_size = -73728; PRAGMA wal_autocheckpoint = "
+static const char write_settings[] = "PRAGMA cache_size = -57344; PRAGMA wal_autocheckpoint = "
                                      "32768; PRAGMA journal_size_limit = 67108864;";
 
 gboolean
