@@ -5,6 +5,8 @@
 #include "foyer-render-error.h"
 #include "foyer-template-private.h"
 
+#include "foyer-limits.h"
+
 #define MAX_IMAGES 32u
 
 /* (transfer full) */
@@ -31,6 +33,7 @@ foyer_template_read_images (FoyerTemplateReader *self, const FoyerCursor *root)
 {
   static const char *const keys[] = { "file", "sha256", NULL };
   FoyerCursor images;
+  guint64 bytes = 0, pixels = 0;
   guint length;
 
   if (!foyer_cursor_has (root, "images"))
@@ -59,6 +62,15 @@ foyer_template_read_images (FoyerTemplateReader *self, const FoyerCursor *root)
         {
           foyer_cursor_add_problem (&cursor, "file", "image", "%s", error->message);
           continue;
+        }
+      bytes += g_bytes_get_size (image->bytes);
+      pixels += (guint64)image->width_px * image->height_px;
+      if (bytes > FOYER_LIMIT_TEMPLATE_ASSETS_BYTES || pixels > FOYER_LIMIT_TEMPLATE_PIXELS)
+        {
+          foyer_cursor_add_problem (&images, NULL, "range",
+                                    "the images have more than %u bytes or %u pixels in all",
+                                    FOYER_LIMIT_TEMPLATE_ASSETS_BYTES, FOYER_LIMIT_TEMPLATE_PIXELS);
+          return;
         }
       foyer_digest_print (&image->digest, digest);
       wanted = foyer_cursor_get_text (&cursor, "sha256", digest);
