@@ -42,6 +42,23 @@
 #define FOYER_LIMIT_TEMPLATE_PIXELS (60u * 1000 * 1000)
 #define FOYER_LIMIT_BADGES_PER_FILE 500u
 #define FOYER_LIMIT_PAGE_UM 2000000
+/* A drawing process (R-46). A badge takes milliseconds; what takes seconds is broken, and a slow
+ * machine must not look broken. The whole process draws FOYER_LIMIT_WORKER_BADGES and is then
+ * replaced, because cairo keeps a few hundred bytes of every font that it embeds. */
+#define FOYER_LIMIT_BADGE_CPU_SECONDS 10u
+#define FOYER_LIMIT_BADGE_WALL_MSEC 20000u
+#define FOYER_LIMIT_WORKER_START_MSEC 30000u
+#define FOYER_LIMIT_WORKER_CPU_SECONDS 3600u
+#define FOYER_LIMIT_WORKER_BADGES 10000u
+/* Beside what fonts take: the largest picture decoded once and copied once, and room to draw. */
+#define FOYER_LIMIT_WORKER_MEMORY_BYTES (512ull * 1024 * 1024)
+#define FOYER_LIMIT_WORKER_TEMPLATES 8u
+/* A template with all its pictures; a finished badge. */
+#define FOYER_LIMIT_WORKER_REQUEST_BYTES (256u * 1024 * 1024)
+#define FOYER_LIMIT_WORKER_ANSWER_BYTES (64u * 1024 * 1024)
+/* Processes that end one after the other, with no badge drawn between them, before the queue halts.
+ */
+#define FOYER_LIMIT_WORKER_DEATHS 5u
 /* Printers' colour profiles have 0.1 to 3 MiB; the largest presses' stay under this. */
 #define FOYER_LIMIT_PROFILE_BYTES (16u * 1024 * 1024)
 /* Different findings that one pre-flight keeps: more than anybody works through; the rest is

@@ -349,8 +349,8 @@ run_demo (FoyerCli *cli, GError **error)
 }
 
 static const FoyerCliOption options[] = {
-  { "render-threads", 0, FOYER_CLI_NUMBER, "N",
-    "threads that draw (default: as many as processors, at most 4)", NULL },
+  { "render-workers", 0, FOYER_CLI_NUMBER, "N",
+    "processes that draw (default: as many as processors, at most 4)", NULL },
   { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
 };
 

@@ -137,8 +137,8 @@ static const FoyerCliOption options[] = {
   { "printer", 0, FOYER_CLI_TEXT, "NAME", "which printer (default: the first configured one)",
     NULL },
   { "wait", 0, FOYER_CLI_FLAG, NULL, "until every badge is out or waits for a person", NULL },
-  { "render-threads", 0, FOYER_CLI_NUMBER, "N",
-    "threads that draw (default: as many as processors, at most 4)", NULL },
+  { "render-workers", 0, FOYER_CLI_NUMBER, "N",
+    "processes that draw (default: as many as processors, at most 4)", NULL },
   { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
 };
 

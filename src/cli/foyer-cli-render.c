@@ -129,8 +129,8 @@ static const FoyerCliOption options[] = {
   { "dpi", 0, FOYER_CLI_NUMBER, "N", "dots per inch of png, 36 to 600 (default: 300)", NULL },
   { "output", 'o', FOYER_CLI_TEXT, "PATH",
     "file to write; further files get a number before the ending", NULL },
-  { "render-threads", 0, FOYER_CLI_NUMBER, "N",
-    "threads that draw (default: as many as processors, at most 4)", NULL },
+  { "render-workers", 0, FOYER_CLI_NUMBER, "N",
+    "processes that draw (default: as many as processors, at most 4)", NULL },
   { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
 };
 

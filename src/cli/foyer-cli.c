@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #define PROGRESS_AFTER_USEC G_USEC_PER_SEC
-#define MAXIMUM_RENDER_THREADS 64
+#define MAXIMUM_RENDER_WORKERS 64
 /* Less than the store needs for a transaction. */
 #define LITTLE_ROOM_BYTES (1024u * 1024)
 
@@ -95,24 +95,24 @@ foyer_cli_dup_event_directory (FoyerCli *self)
 }
 
 static gboolean
-get_render_threads (FoyerCli *self, guint *n_threads, GError **error)
+get_render_workers (FoyerCli *self, guint *n_threads, GError **error)
 {
-  const char *text = g_getenv ("FOYER_RENDER_THREADS");
+  const char *text = g_getenv ("FOYER_RENDER_WORKERS");
   guint64 n = 0;
 
-  *n_threads = foyer_cli_get_number (self, "render-threads", 0);
+  *n_threads = foyer_cli_get_number (self, "render-workers", 0);
   if (*n_threads == 0 && text != NULL && *text != '\0')
     {
-      if (!g_ascii_string_to_unsigned (text, 10, 1, MAXIMUM_RENDER_THREADS, &n, NULL))
+      if (!g_ascii_string_to_unsigned (text, 10, 1, MAXIMUM_RENDER_WORKERS, &n, NULL))
         n = G_MAXUINT;
       *n_threads = (guint)n;
     }
-  if (*n_threads <= MAXIMUM_RENDER_THREADS)
+  if (*n_threads <= MAXIMUM_RENDER_WORKERS)
     return TRUE;
   g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
-               "the number of render threads must be 1 to %d; correct --render-threads or "
-               "FOYER_RENDER_THREADS",
-               MAXIMUM_RENDER_THREADS);
+               "the number of drawing processes must be 1 to %d; correct --render-workers or "
+               "FOYER_RENDER_WORKERS",
+               MAXIMUM_RENDER_WORKERS);
   return FALSE;
 }
 
@@ -124,7 +124,7 @@ foyer_cli_open_directory (FoyerCli *self, const char *directory, gboolean is_rea
       = { .actor = foyer_cli_get_text (self, "user"), .is_read_only = is_read_only };
   g_autoptr (GAsyncResult) result = NULL;
 
-  if (!get_render_threads (self, &options.render_threads, error))
+  if (!get_render_workers (self, &options.render_workers, error))
     return NULL;
   g_free (self->directory);
   self->directory = g_strdup (directory);

@@ -60,8 +60,8 @@ const char *foyer_cli_get_word (FoyerCli *self, guint index);
 char *foyer_cli_dup_data_path (const char *first, const char *second);
 /* --event, else the default. (transfer full) */
 char *foyer_cli_dup_event_directory (FoyerCli *self);
-/* Opens the event; lent, closed with @self. The number of render threads is --render-threads, else
- * $FOYER_RENDER_THREADS. */
+/* Opens the event; lent, closed with @self. The number of drawing processes is --render-workers,
+ * else $FOYER_RENDER_WORKERS. */
 FoyerEngine *foyer_cli_open (FoyerCli *self, gboolean is_read_only, GError **error);
 FoyerEngine *foyer_cli_open_directory (FoyerCli *self, const char *directory, gboolean is_read_only,
                                        GError **error);

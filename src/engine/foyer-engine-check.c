@@ -5,6 +5,7 @@
 #include "foyer-engine-line.h"
 #include "foyer-engine-private.h"
 #include "foyer-store-printers.h"
+#include "foyer-store-rendering.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -102,6 +103,34 @@ add_fonts (FoyerLine *line, GPtrArray *checks)
        "install the package named, then run this again");
 }
 
+static gpointer
+read_halt (FoyerStore *store, gpointer data, GError **error)
+{
+  FoyerRenderingState state = { 0 };
+
+  (void)foyer_store_get_rendering (store, &state, error);
+  return state.reason;
+}
+
+static void
+add_rendering (FoyerLine *line, GPtrArray *checks)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *reason = foyer_store_service_read (line->store, read_halt, NULL, NULL);
+  FoyerWorker *worker;
+
+  add (checks, "rendering", reason == NULL,
+       reason != NULL ? g_strdup_printf ("halted: %s", reason) : g_strdup ("badges are drawn"),
+       "mend the cause, then: foyerctl rendering resume");
+  worker = foyer_worker_pool_take (line->workers, NULL, &error);
+  add (checks, "drawing process", worker != NULL,
+       worker != NULL
+           ? g_strdup_printf ("starts (%s)", foyer_worker_pool_get_program (line->workers))
+           : g_strdup (error->message),
+       "install Foyer again, whole, or name the program in FOYER_RENDER_WORKER");
+  foyer_worker_pool_give_back (line->workers, worker);
+}
+
 static void
 add_templates (FoyerLine *line, GPtrArray *checks)
 {
@@ -178,6 +207,7 @@ check_thread (GTask *task, gpointer source_object, gpointer task_data, GCancella
   add_disk (line, checks);
   add_folders (line, checks);
   add_fonts (line, checks);
+  add_rendering (line, checks);
   add_templates (line, checks);
   add_printers (line, checks);
   add_line (source_object, checks);

@@ -23,7 +23,7 @@
 /* How often other processes' commits are looked for, and latencies published. */
 #define POLL_INTERVAL_MSEC 500
 #define PUBLISH_EVERY_POLLS 4
-#define MAX_RENDER_THREADS 4u
+#define MAX_RENDER_WORKERS 4u
 #define FOLDER_PRINTER_NAME "folder"
 #define FOLDER_PRINTER_FACT "printers.folder"
 
@@ -299,9 +299,9 @@ open_parts (FoyerEngine *self, const OpenData *data, GError **error)
   line->seed = data->options.seed;
   if (line->seed == 0 && getrandom (&line->seed, sizeof line->seed, 0) != sizeof line->seed)
     line->seed = (guint64)foyer_clock_get_monotonic_usec (line->clock);
-  line->render_threads = data->options.render_threads != 0
-                             ? data->options.render_threads
-                             : MIN (g_get_num_processors (), MAX_RENDER_THREADS);
+  line->render_workers = data->options.render_workers != 0
+                             ? data->options.render_workers
+                             : MIN (g_get_num_processors (), MAX_RENDER_WORKERS);
   line->actor = g_strdup (data->actor);
   line->event = foyer_event_open (data->directory, error);
   if (line->event == NULL)
@@ -311,6 +311,8 @@ open_parts (FoyerEngine *self, const OpenData *data, GError **error)
     return FALSE;
   line->studio
       = foyer_studio_new (line->event, line->catalogue, data->data_folder, data->template_folder);
+  line->workers = foyer_worker_pool_new (NULL, foyer_studio_get_font_manifest (line->studio),
+                                         line->render_workers, 0);
   line->secrets = foyer_secret_store_new (foyer_event_get_directory (line->event),
                                           foyer_event_get_id (line->event));
   path = foyer_event_dup_path (line->event, "foyer.sqlite", NULL);
@@ -574,6 +576,7 @@ foyer_engine_finalize (GObject *object)
   FoyerLine *line = &self->line;
 
   g_clear_object (&line->store);
+  g_clear_pointer (&line->workers, foyer_worker_pool_free);
   g_clear_pointer (&line->studio, foyer_studio_free);
   g_clear_pointer (&line->catalogue, foyer_catalogue_free);
   g_clear_pointer (&line->secrets, foyer_secret_store_free);

@@ -34,7 +34,7 @@ typedef struct
 {
   const FoyerClock *clock; /* NULL: the system's */
   guint64 seed; /* of every random choice (backoff); 0: from the system */
-  guint render_threads; /* 0: as many as processors, at most 4 */
+  guint render_workers; /* drawing processes; 0: as many as processors, at most 4 */
   const char *
       data_folder; /* contracts, taxonomies, fonts; NULL: $FOYER_DATA_DIR, else the installed one */
   const char *template_folder; /* NULL: $FOYER_TEMPLATE_DIR, else the installed one */

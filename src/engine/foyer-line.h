@@ -11,6 +11,7 @@
 #include "foyer-secret-store.h"
 #include "foyer-store-service.h"
 #include "foyer-studio.h"
+#include "foyer-worker-pool.h"
 
 /* URI of the folder printer that writes into the event's own printed/: stays right when the
  * directory is moved. */
@@ -27,7 +28,8 @@ typedef struct
   FoyerSecretStore *secrets;
   const FoyerClock *clock;
   guint64 seed;
-  guint render_threads;
+  guint render_workers;
+  FoyerWorkerPool *workers;
   char *actor;
   FoyerBell bell;
   FoyerLatency latencies[FOYER_N_STAGES];

@@ -78,6 +78,12 @@ foyer_studio_get_fonts (FoyerStudio *self, GError **error)
   return load_fonts (self, error);
 }
 
+const char *
+foyer_studio_get_font_manifest (FoyerStudio *self)
+{
+  return self->manifest_path;
+}
+
 FoyerRenderer *
 foyer_studio_steal_renderer (FoyerStudio *self)
 {

@@ -26,6 +26,9 @@ void foyer_studio_free (FoyerStudio *self);
  * missing font. */
 FoyerFontSet *foyer_studio_get_fonts (FoyerStudio *self, GError **error);
 
+/* Path of the font manifest. Lent. */
+const char *foyer_studio_get_font_manifest (FoyerStudio *self);
+
 /* One idle renderer with warm fonts, for whoever is quick: steal (NULL: none is idle), use on one
  * thread, give back. */
 FoyerRenderer *foyer_studio_steal_renderer (FoyerStudio *self);

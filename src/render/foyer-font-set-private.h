@@ -4,6 +4,7 @@
 
 #include "foyer-font-set.h"
 
+#include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 
 /* (transfer full) A font map that sees the set and nothing else; for one thread. */
@@ -13,3 +14,5 @@ PangoFontMap *foyer_font_set_new_font_map (FoyerFontSet *self);
 guint foyer_font_set_find_chain (FoyerFontSet *self, const char *locale);
 const char *foyer_font_set_get_chain_at (FoyerFontSet *self, guint index);
 guint foyer_font_set_get_n_chains (FoyerFontSet *self);
+/* The faces of the set, lent; NULL if there are none. */
+FcFontSet *foyer_font_set_get_faces (FoyerFontSet *self);

@@ -458,3 +458,9 @@ foyer_font_set_covers (FoyerFontSet *self, const char *text, gunichar *missing)
     }
   return TRUE;
 }
+
+FcFontSet *
+foyer_font_set_get_faces (FoyerFontSet *self)
+{
+  return FcConfigGetFonts (self->config, FcSetApplication);
+}

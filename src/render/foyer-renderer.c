@@ -75,6 +75,16 @@ foyer_renderer_free (FoyerRenderer *self)
   g_free (self);
 }
 
+gboolean
+foyer_renderer_warm_up (FoyerRenderer *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->typesetter == NULL)
+    self->typesetter = foyer_typesetter_new (self->fonts);
+  return foyer_typesetter_open_fonts (self->typesetter, error);
+}
+
 /* Also where caches are trimmed: every call of the renderer starts here. */
 static FoyerBinder *
 get_binder (FoyerRenderer *self, FoyerTemplate *template)

@@ -14,6 +14,11 @@ FoyerRenderer *foyer_renderer_new (FoyerFontSet *fonts);
 void foyer_renderer_free (FoyerRenderer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerRenderer, foyer_renderer_free)
 
+/* Opens every file of the font set that drawing may come to need, so that from now on a badge in
+ * any script is drawn without opening a file; some 100 ms. FOYER_RENDER_ERROR_FONT names a font
+ * that cannot be opened. */
+gboolean foyer_renderer_warm_up (FoyerRenderer *self, GError **error);
+
 /* Takes the next bytes of a document, in order. FALSE with @error set ends the document. Runs
  * inside foyer_renderer_render(). */
 typedef gboolean (*FoyerRenderSink) (const guint8 *data, gsize length, gpointer user_data,

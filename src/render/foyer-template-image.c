@@ -2,11 +2,31 @@
 /* Images of a template document: files beside it. */
 #include "config.h"
 
+#include "foyer-render-error.h"
 #include "foyer-template-private.h"
 
 #include "foyer-limits.h"
 
 #define MAX_IMAGES 32u
+
+/* (transfer full) */
+static FoyerImage *
+find_image (FoyerTemplateReader *self, const char *file, GError **error)
+{
+  for (guint i = 0; self->packed != NULL && i < self->packed->len; i++)
+    {
+      FoyerImage *image = self->packed->pdata[i];
+
+      if (g_str_equal (image->file, file))
+        return foyer_image_ref (image);
+    }
+  if (self->packed == NULL && self->folder != NULL)
+    return foyer_image_read (self->folder, file, error);
+  g_set_error (
+      error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_TEMPLATE, "%s '%s'",
+      self->packed != NULL ? "no image was given that is called" : "there is no folder for", file);
+  return NULL;
+}
 
 void
 foyer_template_read_images (FoyerTemplateReader *self, const FoyerCursor *root)
@@ -37,12 +57,7 @@ foyer_template_read_images (FoyerTemplateReader *self, const FoyerCursor *root)
       file = foyer_cursor_get_required_text (&cursor, "file");
       if (file == NULL)
         continue;
-      if (self->folder == NULL)
-        {
-          foyer_cursor_add_problem (&cursor, "file", "image", "there is no folder for '%s'", file);
-          continue;
-        }
-      image = foyer_image_read (self->folder, file, &error);
+      image = find_image (self, file, &error);
       if (image == NULL)
         {
           foyer_cursor_add_problem (&cursor, "file", "image", "%s", error->message);

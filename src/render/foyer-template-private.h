@@ -18,7 +18,8 @@ typedef struct
 {
   FoyerDisplayList *list;
   FoyerFontSet *fonts;
-  const char *folder;
+  const char *folder; /* of the images; NULL: none */
+  GPtrArray *packed; /* FoyerImage: the images there are; NULL: those in the folder */
   GHashTable *colours; /* name → FoyerPaint */
   GHashTable *images; /* name → FoyerImage */
   GPtrArray *used; /* FoyerImage in the order of the document */

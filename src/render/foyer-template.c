@@ -22,6 +22,8 @@ struct _FoyerTemplate
   char *version;
   char *title;
   char *media;
+  GBytes *document;
+  GPtrArray *images; /* FoyerImage */
   FoyerDisplayList *list;
 };
 
@@ -35,6 +37,8 @@ template_clear (gpointer data)
   g_clear_pointer (&self->version, g_free);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->media, g_free);
+  g_clear_pointer (&self->document, g_bytes_unref);
+  g_clear_pointer (&self->images, g_ptr_array_unref);
 }
 
 FoyerTemplate *
@@ -170,9 +174,10 @@ compute_digest (GBytes *bytes, GPtrArray *images)
   return foyer_digest_take_checksum (g_steal_pointer (&checksum));
 }
 
-FoyerTemplate *
-foyer_template_parse (const char *folder, const char *display_name, GBytes *bytes,
-                      FoyerFontSet *fonts, GError **error)
+/* Images come from @folder, or from @packed (FoyerImage) if that is not NULL. */
+static FoyerTemplate *
+template_compile (const char *folder, GPtrArray *packed, const char *display_name, GBytes *bytes,
+                  FoyerFontSet *fonts, GError **error)
 {
   g_autoptr (FoyerTemplate) self = g_atomic_rc_box_new0 (FoyerTemplate);
   g_autoptr (GHashTable) colours = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -181,8 +186,12 @@ foyer_template_parse (const char *folder, const char *display_name, GBytes *byte
   g_autoptr (GPtrArray) used = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_image_unref);
   g_autoptr (FoyerDocument) document = NULL;
   g_autoptr (GError) problems = NULL;
-  FoyerTemplateReader reader
-      = { .fonts = fonts, .folder = folder, .colours = colours, .images = images, .used = used };
+  FoyerTemplateReader reader = { .fonts = fonts,
+                                 .folder = folder,
+                                 .packed = packed,
+                                 .colours = colours,
+                                 .images = images,
+                                 .used = used };
   FoyerCursor root;
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
@@ -201,7 +210,24 @@ foyer_template_parse (const char *folder, const char *display_name, GBytes *byte
   foyer_display_list_seal (self->list);
   self->media = foyer_sheet_dup_media (&self->list->sheet, self->name);
   self->digest = compute_digest (bytes, used);
+  self->document = g_bytes_ref (bytes);
+  self->images = g_steal_pointer (&used);
   return g_steal_pointer (&self);
+}
+
+FoyerTemplate *
+foyer_template_parse (const char *folder, const char *display_name, GBytes *bytes,
+                      FoyerFontSet *fonts, GError **error)
+{
+  return template_compile (folder, NULL, display_name, bytes, fonts, error);
+}
+
+FoyerTemplate *
+foyer_template_unpack (GBytes *document, GPtrArray *images, FoyerFontSet *fonts, GError **error)
+{
+  g_return_val_if_fail (document != NULL && images != NULL, NULL);
+
+  return template_compile (NULL, images, "template.json", document, fonts, error);
 }
 
 FoyerTemplate *
@@ -365,4 +391,16 @@ guint
 foyer_template_get_n_places (FoyerTemplate *self)
 {
   return foyer_sheet_get_n_places (&self->list->sheet);
+}
+
+GBytes *
+foyer_template_get_document (FoyerTemplate *self)
+{
+  return self->document;
+}
+
+GPtrArray *
+foyer_template_get_images (FoyerTemplate *self)
+{
+  return self->images;
 }

@@ -19,6 +19,11 @@ FoyerTemplate *foyer_template_load (const char *folder, FoyerFontSet *fonts, GEr
 FoyerTemplate *foyer_template_parse (const char *folder, const char *display_name, GBytes *bytes,
                                      FoyerFontSet *fonts, GError **error);
 
+/* The same without touching a file: @document and @images (FoyerImage) as
+ * foyer_template_get_document() and foyer_template_get_images() of the template lend them. */
+FoyerTemplate *foyer_template_unpack (GBytes *document, GPtrArray *images, FoyerFontSet *fonts,
+                                      GError **error);
+
 /* The template @name in @root (`<root>/<name>/template.json`). A name is 1 to 64 of a–z, 0–9 and
  * '-': anything else is FOYER_RENDER_ERROR_NOT_FOUND and touches no file. */
 FoyerTemplate *foyer_template_load_named (const char *root, const char *name, FoyerFontSet *fonts,
@@ -37,6 +42,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerTemplate, foyer_template_unref)
 const FoyerDigest *foyer_template_get_digest (FoyerTemplate *self);
 const char *foyer_template_get_name (FoyerTemplate *self);
 const char *foyer_template_get_version (FoyerTemplate *self);
+/* What the template was read from, lent: the document, and its images (FoyerImage) in the order of
+ * the document. */
+GBytes *foyer_template_get_document (FoyerTemplate *self);
+GPtrArray *foyer_template_get_images (FoyerTemplate *self);
 /* For people, English; the name if the document has none. */
 const char *foyer_template_get_title (FoyerTemplate *self);
 

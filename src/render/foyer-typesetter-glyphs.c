@@ -5,8 +5,12 @@
 
 #include "foyer-typesetter-private.h"
 
+#include "foyer-font-set-private.h"
+#include "foyer-render-error.h"
+
 #include <fontconfig/fontconfig.h>
 #include <pango/pangofc-font.h>
+#include <pango/pangofc-fontmap.h>
 #include <string.h>
 
 /* What a font of a layout is to us. */
@@ -46,6 +50,37 @@ get_face (FoyerTypesetter *self, PangoFont *font)
     face->emoji = open_emoji (self, (const char *)path);
   g_hash_table_insert (self->faces, g_object_ref (font), face);
   return face;
+}
+
+/* Pango opens a font file when it first shapes with it, and libthai its dictionary when it first
+ * sees Thai. */
+gboolean
+foyer_typesetter_open_fonts (FoyerTypesetter *self, GError **error)
+{
+  FcFontSet *faces = foyer_font_set_get_faces (self->fonts);
+
+  for (int i = 0; faces != NULL && i < faces->nfont; i++)
+    {
+      g_autoptr (PangoFontDescription) description
+          = pango_fc_font_description_from_pattern (faces->fonts[i], FALSE);
+      g_autoptr (PangoFont) font = pango_font_map_load_font (self->map, self->context, description);
+      FcChar8 *path;
+
+      if (font != NULL && pango_font_get_hb_font (font) != NULL)
+        {
+          (void)get_face (self, font);
+          continue;
+        }
+      if (FcPatternGetString (faces->fonts[i], FC_FILE, 0, &path) != FcResultMatch)
+        path = (FcChar8 *)"?";
+      g_set_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_FONT,
+                   "the font '%s' cannot be opened", (const char *)path);
+      return FALSE;
+    }
+  pango_layout_set_text (self->layout, "\u0e20\u0e32\u0e29\u0e32\u0e44\u0e17\u0e22", -1);
+  (void)pango_layout_get_log_attrs_readonly (self->layout, NULL); /* breaks it */
+  pango_layout_set_text (self->layout, "", -1);
+  return TRUE;
 }
 
 static double

@@ -22,3 +22,7 @@ FoyerFittedText *foyer_typesetter_fit (FoyerTypesetter *self, const FoyerStyle *
 
 /* Forgets what belongs to styles that are about to be freed. */
 void foyer_typesetter_forget_styles (FoyerTypesetter *self);
+
+/* Opens every file that a text in any script could make this typesetter open: the fonts of the set
+ * and what breaks lines of Thai. FOYER_RENDER_ERROR_FONT. */
+gboolean foyer_typesetter_open_fonts (FoyerTypesetter *self, GError **error);

@@ -102,13 +102,16 @@ foyer_store_get_job_progress (FoyerStore *self, gint64 first, gint64 last,
 {
   g_autoptr (FoyerStatement) select = foyer_store_prepare (
       self,
+      "WITH halt AS (SELECT EXISTS (SELECT 1 FROM fact WHERE name = 'rendering.halted')"
+      "   AND NOT EXISTS (SELECT 1 FROM fact WHERE name = 'rendering.static') AS is_on)"
       "SELECT COUNT (*) AS n,"
-      " COALESCE (SUM (state IN ('READY', 'RENDERING', 'RENDERED', 'CREATING', 'CREATED', "
+      " COALESCE (SUM ((state = 'READY' AND NOT is_on) OR state IN ('RENDERING', 'RENDERED', "
+      "'CREATING', 'CREATED', "
       "'SENDING', 'ACCEPTED', 'PRINTING')"
       "   OR (state = 'UNKNOWN' AND changed_usec > :patient_since)), 0) AS moving,"
-      " COALESCE (SUM (state IN ('HELD', 'NEXT-BATCH', 'LOST')"
+      " COALESCE (SUM (state IN ('HELD', 'NEXT-BATCH', 'LOST') OR (state = 'READY' AND is_on)"
       "   OR (state = 'UNKNOWN' AND changed_usec <= :patient_since)), 0) AS waiting"
-      " FROM job WHERE row_id BETWEEN :first AND :last",
+      " FROM job, halt WHERE row_id BETWEEN :first AND :last",
       error);
   if (select == NULL)
     return FALSE;

@@ -235,6 +235,20 @@ foyer_store_fail_render (FoyerStore *self, gint64 job_row_id, FoyerDiagnostic *d
   return TRUE;
 }
 
+gboolean
+foyer_store_put_back_job (FoyerStore *self, gint64 job_row_id, GError **error)
+{
+  if (!foyer_store_transition_job (self, job_row_id, FOYER_JOB_RENDERING, FOYER_JOB_READY, NULL,
+                                   error))
+    return FALSE;
+  g_autoptr (FoyerStatement) update = foyer_store_prepare (
+      self, "UPDATE job SET render_attempts = render_attempts - 1 WHERE row_id = :row_id", error);
+  if (update == NULL)
+    return FALSE;
+  foyer_statement_bind_integer (update, ":row_id", job_row_id);
+  return foyer_statement_run (update, error);
+}
+
 /* ---- Dispatch queue ---- */
 
 static gboolean

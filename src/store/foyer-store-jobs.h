@@ -91,6 +91,9 @@ gboolean foyer_store_finish_render (FoyerStore *self, gint64 job_row_id,
 gboolean foyer_store_fail_render (FoyerStore *self, gint64 job_row_id, FoyerDiagnostic *diagnostic,
                                   gboolean is_permanent, gboolean *is_dead, GError **error);
 
+/* RENDERING → READY for one whose attempt never began: it is not counted. */
+gboolean foyer_store_put_back_job (FoyerStore *self, gint64 job_row_id, GError **error);
+
 /* ---- Dispatch queue ---- */
 /* The oldest RENDERED job of @printer that is due; it stays RENDERED until
  * foyer_store_transition_job() to CREATING. *job NULL: none is due; then *next_due_usec (may be

@@ -332,6 +332,23 @@ static const char step_2[] = VOCABULARY_PART MERGE_PART SOURCES_PART SEARCH_PART
 
 /* ---- Form 3, in parts ---- */
 
+/* What each attempt to draw was made with, and how drawing processes ended. */
+#define RENDERING_PART                                                                             \
+  "CREATE TABLE render_engine ("                                                                   \
+  "  engine_no INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE"                                     \
+  ") STRICT;"                                                                                      \
+  "CREATE TABLE render_attempt ("                                                                  \
+  "  job_row INTEGER NOT NULL REFERENCES job, attempt INTEGER NOT NULL, ended_usec INTEGER NOT "   \
+  "NULL,"                                                                                          \
+  "  stock TEXT, dpi INTEGER NOT NULL, colour_mode TEXT NOT NULL,"                                 \
+  "  variant TEXT NOT NULL CHECK (variant IN ('normal', 'fallback-mark', 'static')),"              \
+  "  engine_no INTEGER NOT NULL REFERENCES render_engine, document_digest TEXT, failure TEXT,"     \
+  "  PRIMARY KEY (job_row, attempt)"                                                               \
+  ") STRICT, WITHOUT ROWID;"                                                                       \
+  "CREATE TABLE worker_end ("                                                                      \
+  "  cause TEXT PRIMARY KEY, n INTEGER NOT NULL, last_usec INTEGER NOT NULL"                       \
+  ") STRICT, WITHOUT ROWID;"
+
 /* The order by name is in the file of the search index: what it holds of a row is noted before it
  * changes. Indices of the older form are made anew, so that notes for them are not missed. */
 #define NAMES_PART                                                                                 \
@@ -354,7 +371,7 @@ static const char step_2[] = VOCABULARY_PART MERGE_PART SOURCES_PART SEARCH_PART
 /* The colour profile that pre-flight and soft proofs see a printer through. */
 #define PROFILE_PART "ALTER TABLE printer ADD COLUMN profile_file TEXT;"
 
-static const char step_3[] = NAMES_PART PROFILE_PART;
+static const char step_3[] = NAMES_PART PROFILE_PART RENDERING_PART;
 
 const char *const foyer_store_steps[] = { step_1, step_2, step_3 };
 const guint foyer_store_n_steps = G_N_ELEMENTS (foyer_store_steps);

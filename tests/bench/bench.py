@@ -30,6 +30,7 @@ class Bench:
             PYTHONDONTWRITEBYTECODE="1",
             FOYER_DATA_DIR=os.path.join(root, "data"),
             FOYER_TEMPLATE_DIR=os.path.join(root, "templates"),
+            FOYER_RENDER_WORKER=os.path.join(build, "foyer-render-worker"),
         )
 
     # ---- Files ----

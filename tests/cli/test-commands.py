@@ -48,7 +48,7 @@ def usage_errors(work):
             (['render', '--all', '-o', 'x.pdf', '--dpi', '9999'], '36 to 600'),
             (['render', '--all', '-o', 'x', '--format', 'gif'], 'pdf, png'), (['serve', 'x'], 'one word too many'),
             (['metrics', '--json', '--format', 'prometheus'], 'exclude'), (['doctor', '--json=yes'], 'takes no value'),
-            (['serve', '--render-threads', '1000', '--event', work], '1 to 64')]:
+            (['serve', '--render-workers', '1000', '--event', work], '1 to 64')]:
         result = run(*arguments, status=2, says=[says])
         assert 'Try: foyerctl' in result.err, result
 

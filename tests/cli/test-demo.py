@@ -85,7 +85,7 @@ def same_bytes_everywhere(work):
         directory = os.path.join(work, f'demo-{len(seen)}')
         run('demo', directory, environment=make_environment(
             FOYER_DATA_DIR=data, LC_ALL=locale, LANG=locale, LOCPATH=locales if locale != 'C.UTF-8' else None, TZ=zone,
-            FOYER_RENDER_THREADS=threads))
+            FOYER_RENDER_WORKERS=threads))
         seen[locale, zone, threads] = look(directory)
     first = next(iter(seen.values()))
     assert len(first['badges']) > 50, len(first['badges'])
@@ -96,11 +96,11 @@ def same_bytes_everywhere(work):
 
 @case
 def threads_by_option(work):
-    """--render-threads does the same as FOYER_RENDER_THREADS."""
+    """--render-workers does the same as FOYER_RENDER_WORKERS."""
     data = make_small_data(work, 20)
     environment = make_environment(FOYER_DATA_DIR=data)
-    run('demo', os.path.join(work, 'one'), '--render-threads', 1, environment=environment)
-    run('demo', os.path.join(work, 'eight'), '--render-threads', 8, environment=environment)
+    run('demo', os.path.join(work, 'one'), '--render-workers', 1, environment=environment)
+    run('demo', os.path.join(work, 'eight'), '--render-workers', 8, environment=environment)
     assert read_badges(os.path.join(work, 'one')) == read_badges(os.path.join(work, 'eight'))
 
 
