@@ -39,6 +39,8 @@
 #define FOYER_LIMIT_IMAGE_PIXELS (40u * 1000 * 1000)
 #define FOYER_LIMIT_BADGES_PER_FILE 500u
 #define FOYER_LIMIT_PAGE_UM 2000000
+/* Finished badges kept on disk: some 10,000 of the largest shipped kind. */
+#define FOYER_LIMIT_CACHE_BYTES (256ull * 1024 * 1024)
 /* IPP answers (facts: 1 MiB is ample; libcups recurses per nested collection). */
 #define FOYER_LIMIT_IPP_ANSWER_BYTES (1024u * 1024)
 #define FOYER_LIMIT_IPP_DEPTH 8u

@@ -311,6 +311,9 @@ open_parts (FoyerEngine *self, const OpenData *data, GError **error)
     return FALSE;
   line->studio
       = foyer_studio_new (line->event, line->catalogue, data->data_folder, data->template_folder);
+  path = foyer_event_dup_path (line->event, "cache", NULL);
+  line->cache = foyer_badge_cache_new (path, 0);
+  g_free (path);
   line->secrets = foyer_secret_store_new (foyer_event_get_directory (line->event),
                                           foyer_event_get_id (line->event));
   path = foyer_event_dup_path (line->event, "foyer.sqlite", NULL);
@@ -574,6 +577,7 @@ foyer_engine_finalize (GObject *object)
   FoyerLine *line = &self->line;
 
   g_clear_object (&line->store);
+  g_clear_pointer (&line->cache, foyer_badge_cache_free);
   g_clear_pointer (&line->studio, foyer_studio_free);
   g_clear_pointer (&line->catalogue, foyer_catalogue_free);
   g_clear_pointer (&line->secrets, foyer_secret_store_free);

@@ -6,6 +6,7 @@
 
 #include "foyer-engine-error.h"
 #include "foyer-file.h"
+#include "foyer-render-key.h"
 #include "foyer-renderer.h"
 #include "foyer-store-error.h"
 #include "foyer-store-jobs.h"
@@ -190,28 +191,55 @@ keep_document (FoyerLine *line, Work *work, GBytes *document, GError **error)
   return TRUE;
 }
 
+static FoyerDigest
+make_key (FoyerRenderer *renderer, FoyerTemplate *template, const Work *work,
+          const FoyerBadgeContent *content)
+{
+  FoyerRenderSubject subject = { .input = &content->input, .revision = work->job->revision };
+
+  return foyer_render_key_make (foyer_renderer_get_fonts (renderer), template, &subject);
+}
+
+/* The finished badge, from the cache or drawn; NULL: refused. */
+static GBytes *
+make_document (FoyerLine *line, FoyerRenderer *renderer, FoyerTemplate *template, Work *work,
+               const FoyerBadgeContent *content)
+{
+  FoyerDigest key = make_key (renderer, template, work, content);
+  GBytes *document = foyer_badge_cache_dup (line->cache, &key);
+  g_autoptr (GPtrArray) diagnostics = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (document != NULL)
+    return document;
+  document
+      = foyer_renderer_render_badge (renderer, template, &content->input, &diagnostics, &error);
+  if (document == NULL)
+    {
+      refuse_with_error (work, FOYER_CODE_RENDER_FAILED, error, FALSE);
+      return NULL;
+    }
+  if (!check_diagnostics (work, diagnostics))
+    g_clear_pointer (&document, g_bytes_unref);
+  else if (!foyer_badge_cache_put (line->cache, &key, document, &error))
+    g_warning ("%s", error->message); /* the badge is whole all the same */
+  return document;
+}
+
 /* FALSE: the disk does not do its part; the job goes back to its queue without a word about it. */
 static gboolean
 draw (FoyerLine *line, FoyerRenderer *renderer, Work *work, GError **error)
 {
   g_autoptr (FoyerTemplate) template = find_template (line, work);
-  g_autoptr (GPtrArray) diagnostics = NULL;
   g_autoptr (GBytes) document = NULL;
   FoyerBadgeContent content = { 0 };
-  GError *cause = NULL;
 
   if (template == NULL)
     return TRUE;
   foyer_studio_fill_from_job (line->studio, work->job, &content);
-  document = foyer_renderer_render_badge (renderer, template, &content.input, &diagnostics, &cause);
+  document = make_document (line, renderer, template, work, &content);
   foyer_badge_content_clear (&content);
-  if (document == NULL)
-    {
-      refuse_with_error (work, FOYER_CODE_RENDER_FAILED, cause, FALSE);
-      g_error_free (cause);
-      return TRUE;
-    }
-  return !check_diagnostics (work, diagnostics) || keep_document (line, work, document, error);
+  return document == NULL || keep_document (line, work, document, error);
 }
 
 /* ---- The threads ---- */
