@@ -39,6 +39,8 @@
 #define FOYER_LIMIT_IMAGE_PIXELS (40u * 1000 * 1000)
 #define FOYER_LIMIT_BADGES_PER_FILE 500u
 #define FOYER_LIMIT_PAGE_UM 2000000
+/* A file of 500 badges with transparent pictures takes pdftops half a minute. */
+#define FOYER_LIMIT_POSTSCRIPT_SECONDS 300u
 /* Finished badges kept on disk: some 10,000 of the largest shipped kind. */
 #define FOYER_LIMIT_CACHE_BYTES (256ull * 1024 * 1024)
 /* Printers' colour profiles have 0.1 to 3 MiB; the largest presses' stay under this. */
