@@ -59,6 +59,10 @@
 /* Processes that end one after the other, with no badge drawn between them, before the queue halts.
  */
 #define FOYER_LIMIT_WORKER_DEATHS 5u
+/* A file of 500 badges with transparent pictures takes pdftops half a minute. */
+#define FOYER_LIMIT_POSTSCRIPT_SECONDS 300u
+/* Finished badges kept on disk: some 10,000 of the largest shipped kind. */
+#define FOYER_LIMIT_CACHE_BYTES (256ull * 1024 * 1024)
 /* Printers' colour profiles have 0.1 to 3 MiB; the largest presses' stay under this. */
 #define FOYER_LIMIT_PROFILE_BYTES (16u * 1024 * 1024)
 /* Different findings that one pre-flight keeps: more than anybody works through; the rest is

@@ -2,6 +2,7 @@
 /* What the four stage consumers share, and their life; private to the engine. */
 #pragma once
 
+#include "foyer-badge-cache.h"
 #include "foyer-bell.h"
 #include "foyer-catalogue.h"
 #include "foyer-clock.h"
@@ -25,6 +26,7 @@ typedef struct
   FoyerStoreService *store;
   FoyerCatalogue *catalogue;
   FoyerStudio *studio;
+  FoyerBadgeCache *cache;
   FoyerSecretStore *secrets;
   const FoyerClock *clock;
   guint64 seed;

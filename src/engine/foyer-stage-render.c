@@ -8,6 +8,7 @@
 #include "foyer-engine-error.h"
 #include "foyer-file.h"
 #include "foyer-limits.h"
+#include "foyer-render-key.h"
 #include "foyer-renderer.h"
 #include "foyer-static-badge.h"
 #include "foyer-store-error.h"
@@ -381,13 +382,37 @@ draw_by_worker (Bench *bench, Work *work, FoyerTemplate *template, const FoyerBa
   return document;
 }
 
+/* (transfer full) The finished badge, from the cache or drawn; NULL: @work holds the refusal, or
+ * was not tried. */
+static GBytes *
+find_or_draw (Bench *bench, Work *work, FoyerTemplate *template, const FoyerBadgeContent *content)
+{
+  FoyerRenderSubject subject = { .input = &content->input, .revision = work->job->revision };
+  FoyerDigest key = foyer_render_key_make (bench->fonts, template, &subject);
+  GBytes *document = foyer_badge_cache_dup (bench->line->cache, &key);
+  g_autoptr (GPtrArray) diagnostics = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (document != NULL)
+    return document;
+  document = draw_by_worker (bench, work, template, &content->input, &diagnostics);
+  if (document == NULL)
+    return NULL;
+  if (!check_diagnostics (work, diagnostics))
+    g_clear_pointer (&document, g_bytes_unref);
+  else if (!foyer_badge_cache_put (bench->line->cache, &key, document, &error))
+    g_warning ("%s", error->message); /* the badge is whole all the same */
+  return document;
+}
+
 /* Here, in this process: when no other lives. */
 static GBytes *
-draw_static (Bench *bench, Work *work, const FoyerBadgeInput *input, GPtrArray **diagnostics)
+draw_static (Bench *bench, Work *work, const FoyerBadgeInput *input)
 {
   g_autoptr (FoyerTemplate) like
       = foyer_studio_find_template (bench->line->studio, work->job->template_name, NULL);
   g_autoptr (FoyerTemplate) template = NULL;
+  g_autoptr (GPtrArray) diagnostics = NULL;
   g_autoptr (GError) error = NULL;
   GBytes *document = NULL;
 
@@ -395,7 +420,7 @@ draw_static (Bench *bench, Work *work, const FoyerBadgeInput *input, GPtrArray *
   if (bench->static_renderer == NULL)
     bench->static_renderer = foyer_renderer_new (bench->fonts);
   if (template != NULL)
-    document = foyer_renderer_render_badge (bench->static_renderer, template, input, diagnostics,
+    document = foyer_renderer_render_badge (bench->static_renderer, template, input, &diagnostics,
                                             &error);
   if (document == NULL)
     refuse_with_error (work, FOYER_CODE_RENDER_FAILED, error, FALSE);
@@ -403,6 +428,8 @@ draw_static (Bench *bench, Work *work, const FoyerBadgeInput *input, GPtrArray *
     {
       work->stock = g_strdup (foyer_template_get_media (like != NULL ? like : template));
       work->dpi = foyer_template_get_dpi (template);
+      if (!check_diagnostics (work, diagnostics))
+        g_clear_pointer (&document, g_bytes_unref);
     }
   return document;
 }
@@ -413,7 +440,6 @@ draw (Bench *bench, Work *work, gboolean is_static, GError **error)
 {
   FoyerLine *line = bench->line;
   g_autoptr (FoyerTemplate) template = is_static ? NULL : find_template (line, work);
-  g_autoptr (GPtrArray) diagnostics = NULL;
   g_autoptr (GBytes) document = NULL;
   FoyerBadgeContent content = { 0 };
 
@@ -422,17 +448,15 @@ draw (Bench *bench, Work *work, gboolean is_static, GError **error)
     return TRUE;
   foyer_studio_fill_from_job (line->studio, work->job, &content);
   if (is_static)
-    document = draw_static (bench, work, &content.input, &diagnostics);
+    document = draw_static (bench, work, &content.input);
   else
     {
       work->stock = g_strdup (foyer_template_get_media (template));
       work->dpi = foyer_template_get_dpi (template);
-      document = draw_by_worker (bench, work, template, &content.input, &diagnostics);
+      document = find_or_draw (bench, work, template, &content);
     }
   foyer_badge_content_clear (&content);
-  if (document == NULL)
-    return TRUE;
-  return !check_diagnostics (work, diagnostics) || keep_document (line, work, document, error);
+  return document == NULL || keep_document (line, work, document, error);
 }
 
 /* ---- The threads ---- */

@@ -2,13 +2,14 @@
 /* The renderer: caches, PDF surfaces, identity of what is made. */
 #include "config.h"
 
-#include "foyer-renderer.h"
+#include "foyer-renderer-private.h"
 
 #include "foyer-binder.h"
 #include "foyer-limits.h"
 #include "foyer-painter.h"
 #include "foyer-pdf-boxes.h"
 #include "foyer-render-error.h"
+#include "foyer-render-key.h"
 #include "foyer-typesetter.h"
 
 #include <cairo-pdf.h>
@@ -42,6 +43,9 @@ typedef struct
   FoyerPdfBoxes boxes;
   FoyerRenderSink sink;
   gpointer user_data;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+  gboolean is_roll;
   GError *error; /* of the sink */
 } Document;
 
@@ -110,8 +114,8 @@ get_binder (FoyerRenderer *self, FoyerTemplate *template)
   return binder;
 }
 
-static FoyerRenderOptions
-complete_options (FoyerTemplate *template, const FoyerRenderOptions *options)
+FoyerRenderOptions
+foyer_renderer_complete_options (FoyerTemplate *template, const FoyerRenderOptions *options)
 {
   FoyerRenderOptions complete = { 0 };
 
@@ -127,6 +131,130 @@ static GPtrArray *
 make_diagnostics (void)
 {
   return g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_diagnostic_unref);
+}
+
+/* ---- Pages ---- */
+
+/* Whether badges share a sheet. */
+static gboolean
+is_shared (FoyerTemplate *template)
+{
+  return foyer_template_get_display_list (template)->sheet.columns > 0;
+}
+
+/* What one call of foyer_renderer_draw_pages() works with. */
+typedef struct
+{
+  FoyerRenderer *renderer;
+  FoyerTemplate *template;
+  FoyerBinder *binder;
+  const FoyerBadgeInput *inputs;
+  guint n_inputs;
+  FoyerRenderOptions options;
+  const FoyerPageTarget *target;
+  GPtrArray *diagnostics;
+} Drawing;
+
+static cairo_t *
+begin_page (const Drawing *self, const FoyerScene *scene, GError **error)
+{
+  int width_um, height_um;
+
+  foyer_scene_get_page_um (scene, foyer_template_get_display_list (self->template),
+                           self->options.with_bleed, &width_um, &height_um);
+  return self->target->begin_page (width_um, height_um, self->target->user_data, error);
+}
+
+static gboolean
+draw_badge (const Drawing *self, guint index, GError **error)
+{
+  const FoyerDisplayList *list = foyer_template_get_display_list (self->template);
+  FoyerScene *scene = self->renderer->scene;
+
+  foyer_binder_bind (self->binder, &self->inputs[index], &self->options, index + 1, scene,
+                     self->diagnostics);
+  for (guint page = 0; page < list->n_pages; page++)
+    {
+      cairo_t *cr = begin_page (self, scene, error);
+
+      if (cr == NULL
+          || !foyer_painter_draw_page (self->renderer->painter, cr, list, scene, page,
+                                       self->options.with_bleed, error)
+          || !self->target->end_page (self->target->user_data, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* @n badges from @index on, which share a sheet. */
+static gboolean
+draw_sheet (const Drawing *self, guint index, guint n, GError **error)
+{
+  const FoyerDisplayList *list = foyer_template_get_display_list (self->template);
+  GPtrArray *scenes = self->renderer->scenes;
+
+  while (scenes->len < n)
+    g_ptr_array_add (scenes, foyer_scene_new ());
+  for (guint i = 0; i < n; i++)
+    foyer_binder_bind (self->binder, &self->inputs[index + i], &self->options, index + i + 1,
+                       scenes->pdata[i], self->diagnostics);
+  for (guint page = 0; page < list->n_pages; page++)
+    {
+      cairo_t *cr = begin_page (self, scenes->pdata[0], error);
+
+      if (cr == NULL)
+        return FALSE;
+      for (guint i = 0; i < n; i++)
+        if (!foyer_painter_draw_page (self->renderer->painter, cr, list, scenes->pdata[i], page,
+                                      self->options.with_bleed, error))
+          return FALSE;
+      foyer_painter_draw_marks (cr, list, page);
+      if (!self->target->end_page (self->target->user_data, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+draw_all (const Drawing *self, GError **error)
+{
+  guint n_places = foyer_template_get_n_places (self->template);
+  guint place = self->options.first_place;
+  guint n;
+
+  for (guint i = 0; i < self->n_inputs; i += n, place = 0)
+    {
+      n = MIN (n_places - place, self->n_inputs - i);
+      if (is_shared (self->template) ? !draw_sheet (self, i, n, error)
+                                     : !draw_badge (self, i, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+foyer_renderer_draw_pages (FoyerRenderer *self, FoyerTemplate *template,
+                           const FoyerBadgeInput *inputs, guint n_inputs,
+                           const FoyerRenderOptions *options, const FoyerPageTarget *target,
+                           GPtrArray *diagnostics, GError **error)
+{
+  Drawing drawing = { .renderer = self,
+                      .template = template,
+                      .binder = get_binder (self, template),
+                      .inputs = inputs,
+                      .n_inputs = n_inputs,
+                      .options = foyer_renderer_complete_options (template, options),
+                      .target = target,
+                      .diagnostics = diagnostics };
+  FoyerCodeMaker *maker
+      = foyer_code_maker_new (foyer_template_get_display_list (template), inputs, n_inputs);
+  gboolean good;
+
+  foyer_binder_set_code_maker (drawing.binder, maker);
+  good = draw_all (&drawing, error);
+  foyer_binder_set_code_maker (drawing.binder, NULL);
+  g_clear_pointer (&maker, foyer_code_maker_free);
+  return good;
 }
 
 /* ---- Documents ---- */
@@ -150,7 +278,7 @@ write_cb (void *user_data, const unsigned char *data, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
-static cairo_surface_t *
+static void
 open_surface (Document *document, FoyerTemplate *template, double width_pt, double height_pt)
 {
   cairo_surface_t *surface
@@ -161,125 +289,64 @@ open_surface (Document *document, FoyerTemplate *template, double width_pt, doub
                                   foyer_template_get_title (template));
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Foyer");
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, DOCUMENT_DATE);
-  return surface;
-}
-
-/* Whether badges share a sheet. */
-static gboolean
-is_shared (FoyerTemplate *template)
-{
-  return foyer_template_get_display_list (template)->sheet.columns > 0;
-}
-
-/* What one call of foyer_renderer_render() works with. */
-typedef struct
-{
-  FoyerRenderer *renderer;
-  FoyerTemplate *template;
-  FoyerBinder *binder;
-  const FoyerBadgeInput *inputs;
-  guint n_inputs;
-  FoyerRenderOptions options;
-  cairo_surface_t *surface;
-  cairo_t *cr;
-  GPtrArray *diagnostics;
-} Drawing;
-
-static void
-begin_page (const Drawing *self, const FoyerDisplayList *list, const FoyerScene *scene)
-{
-  int width_um, height_um;
-
-  if (!list->sheet.is_roll)
-    return;
-  foyer_scene_get_page_um (scene, list, self->options.with_bleed, &width_um, &height_um);
-  cairo_pdf_surface_set_size (self->surface, width_um * POINTS_PER_UM, height_um * POINTS_PER_UM);
-}
-
-static gboolean
-draw_badge (const Drawing *self, guint index, GError **error)
-{
-  const FoyerDisplayList *list = foyer_template_get_display_list (self->template);
-  FoyerScene *scene = self->renderer->scene;
-
-  foyer_binder_bind (self->binder, &self->inputs[index], &self->options, index + 1, scene,
-                     self->diagnostics);
-  begin_page (self, list, scene);
-  for (guint page = 0; page < list->n_pages; page++)
-    {
-      if (!foyer_painter_draw_page (self->renderer->painter, self->cr, list, scene, page,
-                                    self->options.with_bleed, error))
-        return FALSE;
-      cairo_show_page (self->cr);
-    }
-  return TRUE;
-}
-
-/* @n badges from @index on, which share a sheet. */
-static gboolean
-draw_sheet (const Drawing *self, guint index, guint n, GError **error)
-{
-  const FoyerDisplayList *list = foyer_template_get_display_list (self->template);
-  GPtrArray *scenes = self->renderer->scenes;
-
-  while (scenes->len < n)
-    g_ptr_array_add (scenes, foyer_scene_new ());
-  for (guint i = 0; i < n; i++)
-    foyer_binder_bind (self->binder, &self->inputs[index + i], &self->options, index + i + 1,
-                       scenes->pdata[i], self->diagnostics);
-  for (guint page = 0; page < list->n_pages; page++)
-    {
-      for (guint i = 0; i < n; i++)
-        if (!foyer_painter_draw_page (self->renderer->painter, self->cr, list, scenes->pdata[i],
-                                      page, self->options.with_bleed, error))
-          return FALSE;
-      foyer_painter_draw_marks (self->cr, list, page);
-      cairo_show_page (self->cr);
-    }
-  return TRUE;
-}
-
-static gboolean
-draw_all (const Drawing *self, const Document *document, GError **error)
-{
-  guint n_places = foyer_template_get_n_places (self->template);
-  guint place = self->options.first_place;
-  guint n;
-
-  for (guint i = 0; document->error == NULL && i < self->n_inputs; i += n, place = 0)
-    {
-      n = MIN (n_places - place, self->n_inputs - i);
-      if (is_shared (self->template) ? !draw_sheet (self, i, n, error)
-                                     : !draw_badge (self, i, error))
-        return FALSE;
-    }
-  return TRUE;
+  document->surface = surface;
+  document->cr = cairo_create (surface);
 }
 
 /* The sink's own error says more than cairo's "write error". */
+static void
+set_sink_error (const Document *document, GError **error)
+{
+  g_set_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_OUTPUT,
+               "cannot write the document: %s", document->error->message);
+}
+
+static cairo_t *
+begin_page_cb (int width_um, int height_um, gpointer user_data, GError **error)
+{
+  Document *document = user_data;
+
+  if (document->is_roll)
+    cairo_pdf_surface_set_size (document->surface, width_um * POINTS_PER_UM,
+                                height_um * POINTS_PER_UM);
+  return document->cr;
+}
+
 static gboolean
-finish_document (Document *document, cairo_surface_t *surface, gboolean good, GError **error)
+end_page_cb (gpointer user_data, GError **error)
+{
+  Document *document = user_data;
+
+  cairo_show_page (document->cr);
+  if (document->error != NULL)
+    set_sink_error (document, error);
+  return document->error == NULL;
+}
+
+/* Whatever came of drawing, the surface is gone afterwards. */
+static gboolean
+finish_document (Document *document, gboolean good, GError **error)
 {
   cairo_status_t status;
 
-  cairo_surface_finish (surface);
-  status = cairo_surface_status (surface);
-  if (good && document->error == NULL && status == CAIRO_STATUS_SUCCESS)
+  cairo_destroy (document->cr);
+  cairo_surface_finish (document->surface);
+  status = cairo_surface_status (document->surface);
+  cairo_surface_destroy (document->surface);
+  if (!good)
+    return FALSE;
+  if (document->error == NULL && status == CAIRO_STATUS_SUCCESS)
     (void)foyer_pdf_boxes_end (&document->boxes, &document->error); /* told by document->error */
   if (document->error != NULL)
     {
-      if (good)
-        g_set_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_OUTPUT,
-                     "cannot write the document: %s", document->error->message);
+      set_sink_error (document, error);
       return FALSE;
     }
-  if (good && status != CAIRO_STATUS_SUCCESS)
-    {
-      g_set_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_FAILED, "cairo: %s",
-                   cairo_status_to_string (status));
-      return FALSE;
-    }
-  return good;
+  if (status == CAIRO_STATUS_SUCCESS)
+    return TRUE;
+  g_set_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_FAILED, "cairo: %s",
+               cairo_status_to_string (status));
+  return FALSE;
 }
 
 gboolean
@@ -289,33 +356,25 @@ foyer_renderer_render (FoyerRenderer *self, FoyerTemplate *template, const Foyer
 {
   g_autoptr (GPtrArray) found = make_diagnostics ();
   Document document = { .sink = sink, .user_data = user_data };
-  Drawing drawing = { self, template, NULL, inputs, n_inputs, .diagnostics = found };
-  FoyerCodeMaker *maker;
+  const FoyerPageTarget target = { begin_page_cb, end_page_cb, &document };
   double bleed_pt, width_pt, height_pt;
   gboolean good;
 
   g_return_val_if_fail (self != NULL && template != NULL && sink != NULL, FALSE);
   g_return_val_if_fail (inputs != NULL && n_inputs > 0, FALSE);
 
-  drawing.options = complete_options (template, options);
-  drawing.binder = get_binder (self, template);
-  bleed_pt = drawing.options.with_bleed && !is_shared (template)
+  bleed_pt = options != NULL && options->with_bleed && !is_shared (template)
                  ? foyer_template_get_bleed_um (template) * POINTS_PER_UM
                  : 0;
   width_pt = foyer_template_get_sheet_width_um (template) * POINTS_PER_UM + 2 * bleed_pt;
   height_pt = foyer_template_get_sheet_height_um (template) * POINTS_PER_UM + 2 * bleed_pt;
+  document.is_roll = foyer_template_is_roll (template);
   foyer_pdf_boxes_init (&document.boxes, width_pt, height_pt, bleed_pt, forward_cb, &document);
   document.boxes.has_repeats = is_shared (template);
-  drawing.surface = open_surface (&document, template, width_pt, height_pt);
-  drawing.cr = cairo_create (drawing.surface);
-  maker = foyer_code_maker_new (foyer_template_get_display_list (template), inputs, n_inputs);
-  foyer_binder_set_code_maker (drawing.binder, maker);
-  good = draw_all (&drawing, &document, error);
-  foyer_binder_set_code_maker (drawing.binder, NULL);
-  g_clear_pointer (&maker, foyer_code_maker_free);
-  cairo_destroy (drawing.cr);
-  good = finish_document (&document, drawing.surface, good, error);
-  cairo_surface_destroy (drawing.surface);
+  open_surface (&document, template, width_pt, height_pt);
+  good = foyer_renderer_draw_pages (self, template, inputs, n_inputs, options, &target, found,
+                                    error);
+  good = finish_document (&document, good, error);
   foyer_pdf_boxes_clear (&document.boxes);
   g_clear_error (&document.error);
   if (good && diagnostics != NULL)
@@ -351,7 +410,7 @@ foyer_renderer_check (FoyerRenderer *self, FoyerTemplate *template, const FoyerB
 
   g_return_val_if_fail (self != NULL && template != NULL && input != NULL, NULL);
 
-  complete = complete_options (template, options);
+  complete = foyer_renderer_complete_options (template, options);
   foyer_binder_bind (get_binder (self, template), input, &complete, 1, self->scene, found);
   return g_steal_pointer (&found);
 }
@@ -400,38 +459,19 @@ foyer_render_rule_is_note (const char *rule)
 
 /* ---- Identity ---- */
 
-static void
-add_text (GChecksum *checksum, const char *text)
+FoyerFontSet *
+foyer_renderer_get_fonts (FoyerRenderer *self)
 {
-  guint32 length = GUINT32_TO_BE (text != NULL ? (guint32)strlen (text) : G_MAXUINT32);
-
-  g_checksum_update (checksum, (const guchar *)&length, sizeof length);
-  if (text != NULL)
-    g_checksum_update (checksum, (const guchar *)text, (gssize)strlen (text));
+  return self->fonts;
 }
 
 FoyerDigest
 foyer_renderer_get_key (FoyerRenderer *self, FoyerTemplate *template, const FoyerBadgeInput *input,
                         const FoyerRenderOptions *options)
 {
-  FoyerRenderOptions complete = complete_options (template, options);
-  GChecksum *checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  guint32 numbers[2]
-      = { GUINT32_TO_BE (complete.dpi),
-          GUINT32_TO_BE (complete.first_place << 1 | (complete.with_bleed ? 1u : 0u)) };
-  const FoyerDigest *digests[]
-      = { foyer_record_get_hash (input->record), foyer_template_get_digest (template),
-          foyer_font_set_get_digest (self->fonts) };
-  const char *texts[]
-      = { input->badge_no,   input->badge_token, input->tier_label,           input->tier_colour,
-          input->event_name, input->event_line,  foyer_renderer_get_engine () };
+  FoyerRenderSubject subject = { .input = input, .options = options };
 
-  for (guint i = 0; i < G_N_ELEMENTS (digests); i++)
-    g_checksum_update (checksum, digests[i]->bytes, FOYER_DIGEST_BYTES);
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    add_text (checksum, texts[i]);
-  g_checksum_update (checksum, (const guchar *)numbers, sizeof numbers);
-  return foyer_digest_take_checksum (checksum);
+  return foyer_render_key_make (self->fonts, template, &subject);
 }
 
 static char *

@@ -88,9 +88,10 @@ FoyerScene *foyer_renderer_bind (FoyerRenderer *self, FoyerTemplate *template,
 char *foyer_renderer_dup_scene_text (FoyerRenderer *self, FoyerTemplate *template,
                                      const FoyerBadgeInput *input);
 
-/* The key of a finished badge (R-47): over record hash, badge number and token, tier label and
- * colour, event texts, options, template and font digests and foyer_renderer_get_engine(). Equal
- * keys mean equal bytes. */
+/* Lent. */
+FoyerFontSet *foyer_renderer_get_fonts (FoyerRenderer *self);
+
+/* foyer_render_key_make() of a plain badge, with the fonts of @self. */
 FoyerDigest foyer_renderer_get_key (FoyerRenderer *self, FoyerTemplate *template,
                                     const FoyerBadgeInput *input,
                                     const FoyerRenderOptions *options);

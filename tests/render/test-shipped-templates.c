@@ -6,6 +6,7 @@
 
 #include "foyer-display-list.h"
 #include "foyer-pdf-preview.h"
+#include "foyer-soft-proof.h"
 #include "foyer-test-badges.h"
 
 #include <gio/gio.h>
@@ -213,7 +214,8 @@ cut_code (FoyerTemplate *template, cairo_surface_t *page, double dpi)
 }
 
 static void
-check_codes (FoyerRenderer *renderer, FoyerTemplate *template, GArray *badges, double dpi)
+check_codes (FoyerRenderer *renderer, FoyerTemplate *template, GArray *badges, double dpi,
+             gboolean is_bitonal)
 {
   g_autofree char *folder = g_dir_make_tmp ("foyer-shipped-XXXXXX", NULL);
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
@@ -227,6 +229,13 @@ check_codes (FoyerRenderer *renderer, FoyerTemplate *template, GArray *badges, d
       cairo_surface_t *cut = cut_code (template, surface, dpi);
       char *path = g_strdup_printf ("%s/%u.png", folder, i);
 
+      if (is_bitonal)
+        {
+          cairo_surface_t *dots = foyer_soft_proof_render_bilevel (cut);
+
+          cairo_surface_destroy (cut);
+          cut = dots;
+        }
       g_assert_cmpint (cairo_surface_write_to_png (cut, path), ==, CAIRO_STATUS_SUCCESS);
       cairo_surface_destroy (cut);
       cairo_surface_destroy (surface);
@@ -264,8 +273,10 @@ test_codes (gconstpointer data)
   renderer = foyer_renderer_new (foyer_test_get_fonts ());
   template = foyer_test_load_template (data);
   badges = make_people ();
-  check_codes (renderer, template, badges, 203);
-  check_codes (renderer, template, badges, 300);
+  check_codes (renderer, template, badges, 203, FALSE);
+  check_codes (renderer, template, badges, 300, FALSE);
+  check_codes (renderer, template, badges, 203, TRUE);
+  check_codes (renderer, template, badges, 300, TRUE);
 }
 
 /* ---- Look ---- */
