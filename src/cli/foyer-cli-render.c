@@ -114,19 +114,13 @@ run_render (FoyerCli *cli, GError **error)
   return is_incomplete ? FOYER_EXIT_INCOMPLETE : FOYER_EXIT_DONE;
 }
 
-static const char *
-get_format (guint index)
-{
-  static const char *const formats[] = { "pdf", "png" };
-
-  return index < G_N_ELEMENTS (formats) ? formats[index] : NULL;
-}
-
 static const FoyerCliOption options[] = {
   FOYER_CLI_SELECTION_OPTIONS,
   { "template", 0, FOYER_CLI_TEXT, "NAME", "badge template (default: the event's)", NULL },
-  { "format", 0, FOYER_CLI_TEXT, "FORMAT", "what to write (default: pdf)", get_format },
-  { "dpi", 0, FOYER_CLI_NUMBER, "N", "dots per inch of png, 36 to 600 (default: 300)", NULL },
+  { "format", 0, FOYER_CLI_TEXT, "FORMAT", "what to write (default: pdf)",
+    foyer_render_format_get_name },
+  { "dpi", 0, FOYER_CLI_NUMBER, "N", "dots per inch of pixels and codes, 36 to 600 (default: 300)",
+    NULL },
   { "output", 'o', FOYER_CLI_TEXT, "PATH",
     "file to write; further files get a number before the ending", NULL },
   { "render-threads", 0, FOYER_CLI_NUMBER, "N",
@@ -142,12 +136,16 @@ static const FoyerCliVerb verbs[] = {
 const FoyerCliCommand foyer_cli_command_render = {
   .name = "render",
   .summary = "write badges into files",
-  .description = "Draws the very badges that would print, for looking at or for a print shop; no "
-                 "print job is made.\n"
-                 "Exit 1: some badges were left out, each with its reason.\n"
-                 "JSON: badges, files[], seconds, badges_per_second, left_out[].",
+  .description
+  = "Draws the very badges that would print, for looking at or for a print shop; no "
+    "print job is made.\n"
+    "pdf, ps and pwg (PWG Raster) hold up to 500 badges a file, png is a file per page; "
+    "-gray and -bitonal are for printers without colour.\n"
+    "Exit 1: some badges were left out, each with its reason.\n"
+    "JSON: badges, files[], seconds, badges_per_second, left_out[].",
   .examples = "  foyerctl render --attendee REG-001 -o jane.pdf\n"
               "  foyerctl render --tier SPEAKER --template fold-a6 -o speakers.pdf\n"
-              "  foyerctl render --all --format png --dpi 203 -o proofs/badge.png",
+              "  foyerctl render --all --format png --dpi 203 -o proofs/badge.png\n"
+              "  foyerctl render --all --format pwg-bitonal --dpi 203 -o labels.pwg",
   .verbs = verbs,
 };

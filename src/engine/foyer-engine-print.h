@@ -57,8 +57,12 @@ typedef struct
 void foyer_render_report_free (FoyerRenderReport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerRenderReport, foyer_render_report_free)
 
-/* @format "pdf" (≤ FOYER_LIMIT_BADGES_PER_FILE a file: NAME.pdf, NAME-2.pdf, …) or "png" (a file
- * per page, @dpi). A proof: no job is made. */
+/* Names of formats from 0 on, the default first; NULL behind the last. Static. */
+const char *foyer_render_format_get_name (guint index);
+
+/* @format "pdf", "ps", "pwg", "pwg-gray", "pwg-bitonal" (≤ FOYER_LIMIT_BADGES_PER_FILE badges a
+ * file: NAME.pdf, NAME-2.pdf, …) or "png", "png-gray", "png-bitonal" (a file per page). @dpi of
+ * pixels and of codes; 0: the template's. A file is whole or not there. A proof: no job is made. */
 void foyer_engine_render_async (FoyerEngine *self, const FoyerSelection *selection,
                                 const char *template_name, const char *format, guint dpi,
                                 const char *path, FoyerProgressFunc progress,

@@ -46,7 +46,7 @@ def usage_errors(work):
             (['print'], '--attendee'), (['print', '--all', '--tier', 'VIP'], 'only one'),
             (['print', 'REG-001'], '--attendee'), (['render', '--all'], '-o PATH'),
             (['render', '--all', '-o', 'x.pdf', '--dpi', '9999'], '36 to 600'),
-            (['render', '--all', '-o', 'x', '--format', 'gif'], 'pdf, png'), (['serve', 'x'], 'one word too many'),
+            (['render', '--all', '-o', 'x', '--format', 'gif'], 'pdf, ps, pwg'), (['serve', 'x'], 'one word too many'),
             (['metrics', '--json', '--format', 'prometheus'], 'exclude'), (['doctor', '--json=yes'], 'takes no value'),
             (['serve', '--render-threads', '1000', '--event', work], '1 to 64')]:
         result = run(*arguments, status=2, says=[says])
@@ -245,6 +245,29 @@ def render(work):
 
 
 @case
+def render_for_printers(work):
+    """render writes PostScript and PWG Raster, the same bytes every time, and leaves nothing half done."""
+    directory = make_reference_event(work)
+    marks = {'ps': b'%!PS-Adobe-3', 'pwg': b'RaS2PwgRaster\0', 'pwg-gray': b'RaS2PwgRaster\0', 'pwg-bitonal': b'RaS2PwgRaster\0'}
+    for name, mark in marks.items():
+        if name == 'ps' and shutil.which('pdftops') is None:
+            continue
+        contents = []
+        for i in range(2):
+            path = os.path.join(work, 'out-%d' % i)
+            report = run('--event', directory, '--json', 'render', '--all', '--format', name, '--dpi', 203, '-o', path).json()
+            assert report['badges'] == 2 and report['files'] == [path], report
+            contents.append(open(path, 'rb').read())
+            os.unlink(path)
+        assert contents[0] == contents[1] and contents[0].startswith(mark), name
+        assert b'CreationDate' not in contents[0], name
+    result = run('--event', directory, 'render', '--all', '--format', 'ps', '-o', os.path.join(work, 'x.ps'), status=None,
+                 says=['poppler-utils'], environment=make_environment(PATH=os.path.join(work, 'empty')))
+    assert result.status != 0, result
+    assert not [name for name in os.listdir(work) if name.startswith(('out', 'x.ps'))], os.listdir(work)
+
+
+@case
 def print_and_jobs(work):
     """print queues once, waits if asked to, and never prints twice."""
     directory = make_reference_event(work)
@@ -413,7 +436,7 @@ def completion(work):
     assert complete('foyerctl --event x dlq ') == ['list', 'show', 'export']
     assert 'unknown-tier' in complete('foyerctl dlq list --code ')
     assert complete('foyerctl import --dr') == ['--dry-run']
-    assert complete('foyerctl render --format p') == ['pdf', 'png']
+    assert sorted(complete('foyerctl render --format pn')) == ['png', 'png-bitonal', 'png-gray']
     assert complete('foyerctl detect com') == ['completion']
 
 

@@ -6,6 +6,7 @@
 
 #include "foyer-display-list.h"
 #include "foyer-pdf-preview.h"
+#include "foyer-soft-proof.h"
 #include "foyer-test-awkward.h"
 
 #include <gio/gio.h>
@@ -19,6 +20,7 @@ typedef enum
 {
   DOTS_GREY, /* stays */
   DOTS_THRESHOLD,
+  DOTS_PROOF, /* as the soft proof shows it */
   DOTS_ORDERED, /* by a matrix of 8 × 8 */
   DOTS_DIFFUSED, /* its error goes to its neighbours (Floyd and Steinberg) */
 } Dots;
@@ -36,10 +38,11 @@ static const Target targets[] = {
   { 300, 300, N_DOTS },
   { 203, 203, N_DOTS },
   /* Modules that are no whole number of dots come out of an ordered screen as noise. */
-  { 300, 203, DOTS_THRESHOLD + 1 },
+  { 300, 203, DOTS_PROOF + 1 },
 };
 
-static const char *const dots_names[N_DOTS] = { "grey", "threshold", "ordered", "diffused" };
+static const char *const dots_names[N_DOTS]
+    = { "grey", "threshold", "soft proof", "ordered", "diffused" };
 
 /* ---- Dots ---- */
 
@@ -201,7 +204,15 @@ write_cuts (const Look *look, Dots dots)
           = cut_out (look->pages->pdata[i], look->panel, look->code, look->target->dpi);
       char *path = g_strdup_printf ("%s/%u.png", look->folder, i);
 
-      make_dots (cut, dots);
+      if (dots == DOTS_PROOF)
+        {
+          cairo_surface_t *proof = foyer_soft_proof_render_bilevel (cut);
+
+          cairo_surface_destroy (cut);
+          cut = proof;
+        }
+      else
+        make_dots (cut, dots);
       g_assert_cmpint (cairo_surface_write_to_png (cut, path), ==, CAIRO_STATUS_SUCCESS);
       cairo_surface_destroy (cut);
       g_ptr_array_add (paths, path);
