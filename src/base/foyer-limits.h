@@ -37,6 +37,9 @@
 #define FOYER_LIMIT_TEMPLATE_ELEMENTS 500u
 #define FOYER_LIMIT_TEMPLATE_ASSET_BYTES (16u * 1024 * 1024)
 #define FOYER_LIMIT_IMAGE_PIXELS (40u * 1000 * 1000)
+/* All images of one template: its worker decodes each of them once. */
+#define FOYER_LIMIT_TEMPLATE_ASSETS_BYTES (32u * 1024 * 1024)
+#define FOYER_LIMIT_TEMPLATE_PIXELS (60u * 1000 * 1000)
 #define FOYER_LIMIT_BADGES_PER_FILE 500u
 #define FOYER_LIMIT_PAGE_UM 2000000
 /* A file of 500 badges with transparent pictures takes pdftops half a minute. */

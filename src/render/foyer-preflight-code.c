@@ -177,7 +177,7 @@ read_back (FoyerPreflightRun *run, const FoyerSceneItem *item)
   place.y_um -= SURROUNDINGS_UM;
   place.width_um += 2 * SURROUNDINGS_UM;
   place.height_um += 2 * SURROUNDINGS_UM;
-  area = foyer_preflight_get_pixels (&place, run->dpi, page);
+  area = foyer_preflight_get_pixels (&place, run->raster_dpi, page);
   foyer_binding_evaluate (item->op->text, run->input, run->list->locale, content);
   reading
       = foyer_code_reader_read (run->reader, page, &area, item->op->code.symbology, content->str);

@@ -19,7 +19,8 @@ typedef struct
   GHashTable *colours; /* FoyerSeenColour of the profile, by colour */
   FoyerCodeReader *reader; /* NULL: nothing can be read back */
   GPtrArray *grounds; /* cairo_surface_t by page: all but texts and codes; NULL: quick */
-  GPtrArray *pages; /* cairo_surface_t by page: what prints, at dpi; NULL: quick */
+  GPtrArray *pages; /* cairo_surface_t by page: what prints, at raster_dpi; NULL: quick */
+  double raster_dpi;
   GPtrArray *findings;
 } FoyerPreflightRun;
 

@@ -4,8 +4,13 @@
 
 #include "foyer-preflight-private.h"
 
-#include "foyer-limits.h"
 #include "foyer-pdf-preview.h"
+
+#include <math.h>
+
+#define UM_PER_INCH 25400.0
+/* Of one raster: A4 at 400 dpi, 60 MB. */
+#define MOST_PIXELS (15.0 * 1000 * 1000)
 
 struct _FoyerPreflight
 {
@@ -67,6 +72,18 @@ render (FoyerPreflight *self, const FoyerPreflightRun *run, GError **error)
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
+/* The printer's own dots, but not more of them than a large page can have: more only make a code
+ * easier to read. */
+static double
+choose_raster_dpi (const FoyerPreflightRun *run)
+{
+  double inches
+      = run->list->sheet.width_um / UM_PER_INCH * (run->list->sheet.height_um / UM_PER_INCH);
+  double most = sqrt (MOST_PIXELS / inches);
+
+  return MIN (run->dpi, most);
+}
+
 static GPtrArray *
 rasterise (const FoyerPreflightRun *run, GBytes *pdf, GError **error)
 {
@@ -75,7 +92,7 @@ rasterise (const FoyerPreflightRun *run, GBytes *pdf, GError **error)
 
   for (guint i = 0; i < run->list->n_pages; i++)
     {
-      cairo_surface_t *page = foyer_pdf_preview_render (pdf, i, run->dpi, error);
+      cairo_surface_t *page = foyer_pdf_preview_render (pdf, i, run->raster_dpi, error);
 
       if (page == NULL)
         return NULL;
@@ -112,6 +129,7 @@ make_pages (FoyerPreflight *self, FoyerPreflightRun *run, GBytes *pdf, GError **
   if (needs_pages (self, run))
     {
       own = pdf != NULL ? g_bytes_ref (pdf) : render (self, run, error);
+      run->raster_dpi = choose_raster_dpi (run);
       run->pages = own != NULL ? rasterise (run, own, error) : NULL;
     }
   else

@@ -360,6 +360,7 @@ foyer_renderer_render (FoyerRenderer *self, FoyerTemplate *template, const Foyer
   height_pt = foyer_template_get_sheet_height_um (template) * POINTS_PER_UM + 2 * bleed_pt;
   document.is_roll = foyer_template_is_roll (template);
   foyer_pdf_boxes_init (&document.boxes, width_pt, height_pt, bleed_pt, forward_cb, &document);
+  document.boxes.has_repeats = is_shared (template);
   open_surface (&document, template, width_pt, height_pt);
   good = foyer_renderer_draw_pages (self, template, inputs, n_inputs, options, &target, found,
                                     error);
@@ -439,8 +440,9 @@ foyer_renderer_dup_media (FoyerRenderer *self, FoyerTemplate *template,
 gboolean
 foyer_render_rule_is_note (const char *rule)
 {
-  static const char *const notes[] = { FOYER_RENDER_RULE_BIDI, FOYER_RENDER_RULE_ABBREVIATED,
-                                       FOYER_RENDER_RULE_TRUNCATED, NULL };
+  static const char *const notes[]
+      = { FOYER_RENDER_RULE_BIDI, FOYER_RENDER_RULE_ABBREVIATED, FOYER_RENDER_RULE_TRUNCATED,
+          FOYER_RENDER_RULE_DROPPED, NULL };
 
   return rule != NULL && g_strv_contains (notes, rule);
 }

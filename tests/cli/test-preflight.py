@@ -4,7 +4,7 @@
 import json
 import os
 
-from harness import Skip, case, main, make_event, make_reference_event, run, write
+from harness import Skip, case, main, make_environment, make_event, make_reference_event, run, write
 
 CMYK = '/usr/share/color/icc/ghostscript/default_cmyk.icc'
 SCREEN = '/usr/share/color/icc/sRGB.icc'
@@ -97,10 +97,24 @@ def profiles(work):
     assert report['inks'] == 'CMYK' and report['profile']
     assert rules(report) >= {'colour.gamut'}
     assert all(f['measured'] > f['limit'] == 5 for f in report['findings'] if f['rule'] == 'colour.gamut')
+    changed = os.path.join(work, 'changed.icc')
+    write(changed, data[:84] + b'0123456789abcdef' + data[100:])
+    report = run('--event', directory, '--json', 'preflight', '--profile', changed, status=1).json()
+    assert 'profile.checksum' in rules(report) and report['inks'] == 'CMYK'
     for path, rule in ((cut, 'profile.corrupt'), (SCREEN, 'profile.space'), (work + '/none.icc', 'profile.missing')):
         report = run('--event', directory, '--json', 'preflight', '--profile', path, status=1).json()
         assert rules(report) >= {rule} and path in report['findings'][0]['message'], report
         assert report['findings'][0]['remedy'] and report['badges'] == 1
+
+
+@case
+def fonts(work):
+    """Without its fonts nothing can be looked at, and that is what is found."""
+    directory = make_event(work)
+    report = run('--event', directory, '--json', 'preflight', status=1,
+                 environment=make_environment(FOYER_DATA_DIR=work)).json()
+    assert rules(report) == {'font.missing'} and report['badges'] == 0 and report['template'] is None
+    assert 'fonts.json' in report['findings'][0]['message']
 
 
 @case
