@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Rendering: Foyer, gLabels, reportlab and plain cairo on the same badge and the same rows."""
 
+import json
 import os
 import re
 import subprocess
@@ -12,6 +13,7 @@ from bench import Failed, median, read_figures
 BADGES = 1000
 FEW_BADGES = 20
 REPEATS = 3
+PREVIEW_DPI = 144  # the console's, on a screen without scaling
 GLABELS_BYTES = 6 << 30  # it grows with the square of the rows; never give it more than 2,000
 
 
@@ -106,7 +108,7 @@ def count_all(bench, commands):
 
 
 def measure_instructions(bench):
-    """Instructions per badge, from two amounts under callgrind."""
+    """Instructions per badge, from two amounts under callgrind. The figure depends on the amounts: caches warm up."""
     few, many = (20, 120) if bench.is_quick else (50, 350)
     plain_few, plain_many = (5, 25) if bench.is_quick else (10, 50)
     rows = [prepare(bench, n, "rows-%d.tsv" % n) for n in (few, many, plain_few, plain_many)]
@@ -114,6 +116,10 @@ def measure_instructions(bench):
     plain = count_all(bench, [plain_command(bench, rows[2]), plain_command(bench, rows[3])])
     foyer = (counts[1] - counts[0]) / (many - few)
     bench.add("R-81", "instructions per badge: Foyer", foyer / 1e6, "M", "<= 2.5")
+    with open(bench.beside("instructions.json"), encoding="utf-8") as file:
+        recorded = json.load(file)
+    bench.add("R-81", "instructions per badge ÷ those recorded in tests/bench/instructions.json",
+              foyer / recorded["quick" if bench.is_quick else "full"], "×", "<= %g" % recorded["limit"])
     bench.add("R-81", "instructions per badge: plain cairo", (plain[1] - plain[0]) / (plain_many - plain_few) / 1e6, "M")
 
 
@@ -130,3 +136,15 @@ def measure_on_demand(bench):
         bench.add("R-83", "%s on demand, p99" % name, figures["p99_ms"], "ms", "<= 10")
         bench.add("R-83", "%s on demand, bytes" % name, figures["bytes_per_badge"] / 1024, "KB", "<= 40")
         bench.add("R-83", "%s again: same bytes (1 = yes)" % name, figures["repeats_equal"], "", ">= 1")
+
+
+def measure_preview(bench):
+    """Edited record to surfaces, through the document that prints."""
+    rows = prepare(bench, 200 if bench.is_quick else 1000, "rows-preview.tsv")
+    program = bench.program("tests", "bench", "bench-preview")
+    for name in ("label-4x3", "a6-fold", "card-cr80"):
+        template = os.path.join(bench.root, "templates", name)
+        figures = read_figures(bench.run([program, template, rows, str(PREVIEW_DPI)]).output)
+        bench.add("R-88", "%s: edit → all pages on the screen, p50" % name, figures["p50_ms"], "ms")
+        bench.add("R-88", "%s: edit → all pages on the screen, p95" % name, figures["p95_ms"], "ms", "<= 16")
+        bench.add("R-88", "%s: from the bytes that print (1 = yes)" % name, figures["printed_bytes"], "", ">= 1")

@@ -8,6 +8,7 @@
 #include "foyer-json.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 static const struct
 {
@@ -209,4 +210,15 @@ foyer_test_render (FoyerRenderer *renderer, FoyerTemplate *template, const Foyer
                          &error);
   g_assert_no_error (error);
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+gboolean
+foyer_test_has_word (const char *output, const char *word)
+{
+  gsize length = strlen (word);
+
+  for (const char *at = strstr (output, word); at != NULL; at = strstr (at + 1, word))
+    if ((at == output || !g_ascii_isalnum (at[-1])) && !g_ascii_isalnum (at[length]))
+      return TRUE;
+  return FALSE;
 }

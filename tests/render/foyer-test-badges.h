@@ -43,3 +43,7 @@ GBytes *foyer_test_render (FoyerRenderer *renderer, FoyerTemplate *template,
 /* The same where badges share sheets and the first has lost places. */
 GBytes *foyer_test_render_from (FoyerRenderer *renderer, FoyerTemplate *template,
                                 const FoyerBadgeInput *inputs, guint n, guint first_place);
+
+/* What a decoder printed says @word, as a word of its own: the number of a badge is also part of
+ * its token. */
+gboolean foyer_test_has_word (const char *output, const char *word);

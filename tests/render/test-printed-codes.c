@@ -7,7 +7,6 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
-#include <string.h>
 
 #define N_BADGES 13
 
@@ -29,7 +28,7 @@ run (const char *const *arguments)
 static void
 assert_read (const char *decoder, const char *image, const char *output, const char *wanted)
 {
-  if (strstr (output, wanted) == NULL)
+  if (!foyer_test_has_word (output, wanted))
     g_error ("%s does not find '%s' in %s: %s", decoder, wanted, image, output);
 }
 
