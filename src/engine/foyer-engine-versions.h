@@ -38,7 +38,8 @@ FoyerTemplateVersion *foyer_engine_submit_template_finish (FoyerEngine *self, GA
                                                            GError **error);
 
 /* A name alone is its one submitted version. From then on `print` takes it; badges queued before
- * keep theirs. With four eyes whoever submitted it is _DENIED. _STORE if the kept copy is damaged.
+ * keep theirs. With four eyes another than the one who submitted it. _STORE if the kept copy is
+ * damaged.
  */
 void foyer_engine_approve_template_async (FoyerEngine *self, const char *which,
                                           GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -98,7 +99,7 @@ typedef struct
   const char *before; /* NAME (the version in force), NAME@DIGEST, NAME@draft, or a folder */
   const char *after;
   const char *const *attendee_ids; /* NULL: invented people */
-  guint dpi; /* 36 to 300 */
+  guint dpi; /* 36 to 300; 0: 100 */
   const char *folder; /* of the pictures; made if it is not there */
 } FoyerTemplateCompare;
 
