@@ -368,6 +368,16 @@ foyer_renderer_check (FoyerRenderer *self, FoyerTemplate *template, const FoyerB
   return g_steal_pointer (&found);
 }
 
+FoyerScene *
+foyer_renderer_bind (FoyerRenderer *self, FoyerTemplate *template, const FoyerBadgeInput *input,
+                     const FoyerRenderOptions *options, GPtrArray **diagnostics)
+{
+  g_return_val_if_fail (diagnostics != NULL, NULL);
+
+  *diagnostics = foyer_renderer_check (self, template, input, options);
+  return self->scene;
+}
+
 char *
 foyer_renderer_dup_scene_text (FoyerRenderer *self, FoyerTemplate *template,
                                const FoyerBadgeInput *input)

@@ -79,6 +79,11 @@ GBytes *foyer_renderer_render_badge_as (FoyerRenderer *self, FoyerTemplate *temp
 GPtrArray *foyer_renderer_check (FoyerRenderer *self, FoyerTemplate *template,
                                  const FoyerBadgeInput *input, const FoyerRenderOptions *options);
 
+/* The same with the scene itself: lent until the next call of this renderer. For pre-flight. */
+FoyerScene *foyer_renderer_bind (FoyerRenderer *self, FoyerTemplate *template,
+                                 const FoyerBadgeInput *input, const FoyerRenderOptions *options,
+                                 GPtrArray **diagnostics);
+
 /* (transfer full) What would be drawn, as text: boxes in µm, texts with their lines and sizes,
  * codes; for golden tests. */
 char *foyer_renderer_dup_scene_text (FoyerRenderer *self, FoyerTemplate *template,
