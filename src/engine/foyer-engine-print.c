@@ -168,6 +168,27 @@ load_jobs (FoyerStore *store, GArray *row_ids, GPtrArray *jobs, GError **error)
   return TRUE;
 }
 
+/* In the transaction that queues: between finding the version and here somebody may have retired
+ * it. */
+static gboolean
+check_approved (FoyerStore *store, const Print *print, GError **error)
+{
+  g_autoptr (GPtrArray) versions = NULL;
+
+  if (!foyer_store_note_shipped_template (store, print->template_name, print->template_digest,
+                                          print->template_version, error)
+      || !foyer_store_list_template_versions (store, print->template_name, print->template_digest,
+                                              &versions, error))
+    return FALSE;
+  if (versions->len == 1
+      && ((const FoyerTemplateVersion *)versions->pdata[0])->state == FOYER_TEMPLATE_APPROVED)
+    return TRUE;
+  g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
+               "'%s@%.12s' was retired a moment ago; nothing was queued, print again",
+               print->template_name, print->template_digest);
+  return FALSE;
+}
+
 static gpointer
 print_badges (FoyerStore *store, gpointer data, GError **error)
 {
@@ -179,9 +200,7 @@ print_badges (FoyerStore *store, gpointer data, GError **error)
   g_autoptr (FoyerJobReceipt) receipt = NULL;
   g_autoptr (FoyerPrintReport) report = g_new0 (FoyerPrintReport, 1);
 
-  if (printer == NULL
-      || !foyer_store_note_shipped_template (store, print->template_name, print->template_digest,
-                                             print->template_version, error))
+  if (printer == NULL || !check_approved (store, print, error))
     return NULL;
   order.printer = printer;
   if (foyer_selection_is_named (print->selection))

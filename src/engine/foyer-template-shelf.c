@@ -339,8 +339,9 @@ set_not_approved (FoyerTemplateShelf *self, const char *name, GPtrArray *version
   else if (foyer_template_is_name (name) && g_file_test (path, G_FILE_TEST_EXISTS))
     g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
                  "template '%s' is a draft, and only approved templates print; next: foyerctl "
-                 "templates submit %s, then: foyerctl templates approve %s",
-                 name, name, name);
+                 "templates submit %s, then: foyerctl templates approve %s; to see it with PROOF "
+                 "across: foyerctl render --template %s@draft",
+                 name, name, name, name);
   else if (versions->len > 0)
     g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
                  "every version of template '%s' is retired; approve another one, see: foyerctl "

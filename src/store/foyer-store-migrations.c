@@ -372,7 +372,7 @@ static const char step_2[] = VOCABULARY_PART MERGE_PART SOURCES_PART SEARCH_PART
   " WHERE length (template_digest) = 64 GROUP BY template_name, template_digest"                   \
   " ORDER BY MAX (queued_usec);"                                                                   \
   "CREATE INDEX job_waiting_for_template ON job (template_digest) WHERE state IN ('READY', "       \
-  "'RENDERING');"
+  "'RENDERING', 'HELD', 'NEXT-BATCH');"
 
 static const char step_3[] = NAMES_PART PROFILE_PART TEMPLATES_PART;
 

@@ -196,7 +196,8 @@ foyer_store_count_template_jobs (FoyerStore *self, const char *digest, guint64 *
   g_autoptr (FoyerStatement) select
       = foyer_store_prepare (self,
                              "SELECT COUNT (*) AS n FROM job WHERE template_digest = :digest AND "
-                             "state IN ('READY', 'RENDERING')",
+                             "state IN ('READY', 'RENDERING', 'HELD', 'NEXT-BATCH') AND (state IN "
+                             "('READY', 'RENDERING') OR document_digest IS NULL)",
                              error);
   if (select == NULL)
     return FALSE;

@@ -26,6 +26,6 @@ gboolean foyer_store_retire_template (FoyerStore *self, const char *name, const 
 gboolean foyer_store_note_shipped_template (FoyerStore *self, const char *name, const char *digest,
                                             const char *version, GError **error);
 
-/* Jobs that still have to be drawn with @digest. */
+/* Jobs that still have to be drawn with @digest, those that are held included. */
 gboolean foyer_store_count_template_jobs (FoyerStore *self, const char *digest, guint64 *n,
                                           GError **error);

@@ -55,7 +55,11 @@ def life(work):
     person, other = get_person(directory), get_person(directory, 1)
     folder = make_draft(directory)
     print_with(directory, 'card')
-    run(*event, 'print', '--attendee', person, status=7, says=['draft', 'templates submit card', 'approve card'])
+    run(*event, 'print', '--attendee', person, status=7, says=['draft', 'templates submit card', 'approve card', 'card@draft'])
+    # What is not approved yet is looked at all the same.
+    for which in ('card', 'card@draft'):
+        report = run(*event, '--json', 'preflight', '--attendee', person, '--template', which, status=None).json()
+        assert report['template'] == 'card' and report['badges'] == 1, report
     run(*event, 'templates', 'approve', 'card', status=2, says=['no submitted version'])
     first = run(*event, '--json', 'templates', 'submit', 'card').json()
     assert first['state'] == 'submitted' and first['submitted_by'], first

@@ -100,11 +100,63 @@ test_shipped (void)
   fixture_clear (&fixture);
 }
 
+static void
+put (Fixture *fixture, gint64 row_id, FoyerJobState from, FoyerJobState to)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (foyer_store_transition_job (fixture->store, row_id, from, to, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static guint64
+count_jobs (Fixture *fixture, const char *digest)
+{
+  g_autoptr (GError) error = NULL;
+  guint64 n = 99;
+  g_assert_true (foyer_store_count_template_jobs (fixture->store, digest, &n, &error));
+  g_assert_no_error (error);
+  return n;
+}
+
+/* A badge needs its version until it is drawn, also one that is held back before that. */
+static void
+test_jobs (void)
+{
+  static const Person ann = { .source_id = "A1", .name = "Ann Smith", .email = "a@x.org" };
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerJob) job = NULL;
+  fixture_init (&fixture);
+  fixture_add_printer (&fixture, "folder");
+  fixture_admit_person (&fixture, &ann);
+  g_autoptr (FoyerJobReceipt) receipt = fixture_enqueue (&fixture, NULL);
+  g_assert_cmpuint (receipt->job_row_ids->len, ==, 1);
+  gint64 row_id = g_array_index (receipt->job_row_ids, gint64, 0);
+  fixture_begin (&fixture);
+  g_assert_cmpuint (count_jobs (&fixture, "00"), ==, 1);
+  g_assert_cmpuint (count_jobs (&fixture, DIGEST_A), ==, 0);
+  put (&fixture, row_id, FOYER_JOB_READY, FOYER_JOB_HELD);
+  g_assert_cmpuint (count_jobs (&fixture, "00"), ==, 1);
+  put (&fixture, row_id, FOYER_JOB_HELD, FOYER_JOB_NEXT_BATCH);
+  g_assert_cmpuint (count_jobs (&fixture, "00"), ==, 1);
+  put (&fixture, row_id, FOYER_JOB_NEXT_BATCH, FOYER_JOB_READY);
+  g_assert_true (foyer_store_next_ready_job (fixture.store, &job, &error));
+  g_assert_cmpuint (count_jobs (&fixture, "00"), ==, 1);
+  g_assert_true (foyer_store_finish_render (fixture.store, row_id, DIGEST_B, 1, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_jobs (&fixture, "00"), ==, 0);
+  put (&fixture, row_id, FOYER_JOB_RENDERED, FOYER_JOB_HELD);
+  g_assert_cmpuint (count_jobs (&fixture, "00"), ==, 0);
+  fixture_commit (&fixture);
+  fixture_clear (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/templates/life", test_life);
   g_test_add_func ("/store/templates/shipped", test_shipped);
+  g_test_add_func ("/store/templates/jobs", test_jobs);
   return g_test_run ();
 }
