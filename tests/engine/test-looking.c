@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+/* Attendee id of the first person of the reference batch from the source "crm". */
+#define JANE "acf49da0-2ad0-58b9-9e23-9af3657cea87"
 #define CMYK "/usr/share/color/icc/ghostscript/default_cmyk.icc"
 
 static void
@@ -31,7 +33,7 @@ import_people (FoyerEngine *engine)
 {
   g_autofree char *path = foyer_test_dup_data_path ("samples", "reference.json");
   GAsyncResult *result = NULL;
-  FoyerImportOptions options = { .source = "reference" };
+  FoyerImportOptions options = { .source = "crm" };
   g_autoptr (GError) error = NULL;
   g_autoptr (FoyerImportReport) report = NULL;
 
@@ -190,7 +192,7 @@ get_document (FoyerEngine *engine)
   g_autoptr (FoyerAttendee) person = NULL;
   g_autoptr (FoyerPreview) preview = NULL;
 
-  foyer_engine_find_person_async (engine, "REG-001", NULL, foyer_test_await_cb, &found);
+  foyer_engine_find_person_async (engine, JANE, NULL, foyer_test_await_cb, &found);
   person = foyer_engine_find_person_finish (engine, foyer_test_await (&found), &error);
   g_assert_no_error (error);
   g_object_unref (found);
