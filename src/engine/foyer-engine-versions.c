@@ -308,9 +308,16 @@ submit_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 {
   Act *act = data;
   GError *error = NULL;
-  g_autoptr (FoyerTemplate) draft = foyer_studio_find_draft (act->line->studio, act->name, &error);
+  g_autoptr (FoyerTemplate) draft = NULL;
   FoyerTemplateVersion *version = NULL;
 
+  if (act->figures != NULL && !g_str_equal (act->figures, "draft"))
+    g_set_error (&error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
+                 "only the draft of a template can be submitted, not '%s'; use: foyerctl templates "
+                 "submit %s",
+                 act->which, act->name);
+  else
+    draft = foyer_studio_find_draft (act->line->studio, act->name, &error);
   if (draft != NULL && foyer_studio_keep_template (act->line->studio, draft, &error))
     {
       act->digest = foyer_digest_dup_text (foyer_template_get_digest (draft));
@@ -484,6 +491,14 @@ retire_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
         {
           act->digest = foyer_digest_dup_text (foyer_template_get_digest (in_force));
           act->version = g_strdup (foyer_template_get_version (in_force));
+        }
+      else if (g_error_matches (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT))
+        {
+          g_clear_error (&error);
+          g_set_error (&error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
+                       "nothing of template '%s' is approved; to withdraw a version that was "
+                       "submitted name it as %s@DIGEST, see: foyerctl templates versions %s",
+                       act->name, act->name, act->name);
         }
     }
   if (error == NULL)

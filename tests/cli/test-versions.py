@@ -97,6 +97,7 @@ def wrong(work):
     person = get_person(directory)
     run(*event, 'templates', 'submit', 'nothing', status=2, says=["no draft 'nothing'"])
     run(*event, 'templates', 'submit', '../card', status=2, says=['no draft'])
+    run(*event, 'templates', 'submit', 'card@0123456', status=2, says=['only the draft', 'submit card'])
     run(*event, 'templates', 'versions', 'nothing', status=2, says=['nothing'])
     run(*event, 'templates', 'approve', 'label-4x3', status=2, says=['no submitted version'])
     run(*event, 'templates', 'four-eyes', 'perhaps', status=2, says=['on or off'])
@@ -107,6 +108,7 @@ def wrong(work):
     run(*event, 'templates', 'four-eyes', 'on')
     digest = run(*event, '--json', 'templates', 'submit', 'card').json()['digest']
     run(*event, 'templates', 'approve', 'card', status=7, says=['another person'])
+    run(*event, 'templates', 'retire', 'card', status=7, says=['nothing', 'withdraw', 'card@DIGEST'])
     assert run(*event, '--json', '--user', 'bob', 'templates', 'approve', 'card').json()['approved_by'] == 'bob'
     run(*event, 'templates', 'retire', 'card')
     run(*event, 'templates', 'submit', 'card')
