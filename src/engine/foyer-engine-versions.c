@@ -56,19 +56,9 @@ act_new (FoyerEngine *engine, const char *which)
   return self;
 }
 
-void
-foyer_template_version_row_free (FoyerTemplateVersionRow *self)
-{
-  if (self == NULL)
-    return;
-  foyer_template_version_free (self->version);
-  g_free (self);
-}
-
 static void
 run (FoyerEngine *engine, Act *act, gpointer tag, const char *task_name, GTaskThreadFunc func,
-     gboolean is_writing, GCancellable *cancellable, GAsyncReadyCallback callback,
-     gpointer user_data)
+     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (engine, cancellable, callback, user_data);
   GError *error = NULL;
@@ -76,7 +66,7 @@ run (FoyerEngine *engine, Act *act, gpointer tag, const char *task_name, GTaskTh
   g_task_set_source_tag (task, tag);
   g_task_set_name (task, task_name);
   g_task_set_task_data (task, act, act_free);
-  if (is_writing && !foyer_engine_check_writable (engine, &error))
+  if (!foyer_engine_check_writable (engine, &error))
     g_task_return_error (task, error);
   else
     g_task_run_in_thread (task, func);
@@ -100,136 +90,6 @@ find_stored (FoyerStore *store, const Act *act, GError **error)
     return NULL;
   g_return_val_if_fail (versions->len > 0, NULL);
   return g_ptr_array_steal_index (versions, 0);
-}
-
-/* ---- The list ---- */
-
-static gpointer
-list_stored (FoyerStore *store, gpointer data, GError **error)
-{
-  const Act *act = data;
-  g_autoptr (GPtrArray) versions = NULL;
-  g_autoptr (GPtrArray) rows
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_template_version_row_free);
-
-  if (!foyer_store_list_template_versions (store, act->name, NULL, &versions, error))
-    return NULL;
-  g_ptr_array_set_free_func (versions, NULL);
-  for (guint i = 0; i < versions->len; i++)
-    {
-      FoyerTemplateVersionRow *row = g_new0 (FoyerTemplateVersionRow, 1);
-
-      row->version = versions->pdata[i];
-      g_ptr_array_add (rows, row);
-    }
-  for (guint i = 0; i < rows->len; i++)
-    {
-      FoyerTemplateVersionRow *row = rows->pdata[i];
-
-      if (!foyer_store_count_template_jobs (store, row->version->digest, &row->open_jobs, error))
-        return NULL;
-    }
-  return g_steal_pointer (&rows);
-}
-
-static FoyerTemplateVersionRow *
-find_row (GPtrArray *rows, const char *name, const char *digest)
-{
-  for (guint i = 0; i < rows->len; i++)
-    {
-      FoyerTemplateVersionRow *row = rows->pdata[i];
-
-      if (g_str_equal (row->version->name, name) && g_str_equal (row->version->digest, digest))
-        return row;
-    }
-  return NULL;
-}
-
-/* The row of @template, made at @index if the store does not know it. */
-static FoyerTemplateVersionRow *
-ensure_row (GPtrArray *rows, int index, const char *name, FoyerTemplate *template,
-            FoyerTemplateState state)
-{
-  g_autofree char *digest = foyer_digest_dup_text (foyer_template_get_digest (template));
-  FoyerTemplateVersionRow *row = find_row (rows, name, digest);
-
-  if (row != NULL)
-    return row;
-  row = g_new0 (FoyerTemplateVersionRow, 1);
-  row->version = g_new0 (FoyerTemplateVersion, 1);
-  row->version->name = g_strdup (name);
-  row->version->digest = g_steal_pointer (&digest);
-  row->version->version = g_strdup (foyer_template_get_version (template));
-  row->version->state = state;
-  row->version->origin
-      = state == FOYER_TEMPLATE_DRAFT ? FOYER_TEMPLATE_OWN : FOYER_TEMPLATE_SHIPPED;
-  g_ptr_array_insert (rows, index, row);
-  return row;
-}
-
-/* What of @name lies in folders, between the stored rows. */
-static void
-add_folders (Act *act, GPtrArray *rows, const char *name)
-{
-  g_autoptr (FoyerTemplate) draft = foyer_studio_find_draft (act->line->studio, name, NULL);
-  g_autoptr (FoyerTemplate) in_force = foyer_studio_find_template (act->line->studio, name, NULL);
-  int index = 0;
-
-  while (index < (int)rows->len
-         && strcmp (((FoyerTemplateVersionRow *)rows->pdata[index])->version->name, name) < 0)
-    index++;
-  if (in_force != NULL)
-    ensure_row (rows, index, name, in_force, FOYER_TEMPLATE_APPROVED)->is_in_force = TRUE;
-  if (draft != NULL)
-    (void)ensure_row (rows, index, name, draft, FOYER_TEMPLATE_DRAFT); /* it has nothing to add */
-}
-
-static void
-list_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Act *act = data;
-  g_auto (GStrv) names = foyer_studio_dup_template_names (act->line->studio);
-  GError *error = NULL;
-  g_autoptr (GPtrArray) rows
-      = foyer_store_service_read (act->line->store, list_stored, act, &error);
-
-  if (rows == NULL)
-    {
-      return_error (task, error);
-      return;
-    }
-  for (guint i = 0; names[i] != NULL; i++)
-    if (act->name == NULL || g_str_equal (act->name, names[i]))
-      add_folders (act, rows, names[i]);
-  if (act->name != NULL && rows->len == 0)
-    {
-      g_autoptr (FoyerTemplate) none
-          = foyer_studio_find_template (act->line->studio, act->name, &error);
-
-      if (error == NULL)
-        g_set_error (&error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
-                     "there is no template '%s'", act->name);
-      g_task_return_error (task, error);
-      return;
-    }
-  g_task_return_pointer (task, g_steal_pointer (&rows), (GDestroyNotify)g_ptr_array_unref);
-}
-
-void
-foyer_engine_list_template_versions_async (FoyerEngine *self, const char *name,
-                                           GCancellable *cancellable, GAsyncReadyCallback callback,
-                                           gpointer user_data)
-{
-  g_return_if_fail (FOYER_IS_ENGINE (self));
-  run (self, act_new (self, name), foyer_engine_list_template_versions_async,
-       "foyer-engine-list-template-versions", list_thread, FALSE, cancellable, callback, user_data);
-}
-
-GPtrArray *
-foyer_engine_list_template_versions_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* ---- Which version is meant ---- */
@@ -335,7 +195,7 @@ foyer_engine_submit_template_async (FoyerEngine *self, const char *name, GCancel
 {
   g_return_if_fail (FOYER_IS_ENGINE (self) && name != NULL);
   run (self, act_new (self, name), foyer_engine_submit_template_async,
-       "foyer-engine-submit-template", submit_thread, TRUE, cancellable, callback, user_data);
+       "foyer-engine-submit-template", submit_thread, cancellable, callback, user_data);
 }
 
 FoyerTemplateVersion *
@@ -396,7 +256,7 @@ foyer_engine_approve_template_async (FoyerEngine *self, const char *which,
 {
   g_return_if_fail (FOYER_IS_ENGINE (self) && which != NULL);
   run (self, act_new (self, which), foyer_engine_approve_template_async,
-       "foyer-engine-approve-template", approve_thread, TRUE, cancellable, callback, user_data);
+       "foyer-engine-approve-template", approve_thread, cancellable, callback, user_data);
 }
 
 FoyerTemplateVersion *
@@ -519,7 +379,7 @@ foyer_engine_retire_template_async (FoyerEngine *self, const char *which, const 
   act->reason = g_strdup (reason);
   act->is_forced = is_forced;
   run (self, act, foyer_engine_retire_template_async, "foyer-engine-retire-template", retire_thread,
-       TRUE, cancellable, callback, user_data);
+       cancellable, callback, user_data);
 }
 
 FoyerTemplateVersion *
