@@ -231,7 +231,8 @@ run_preflight (FoyerCli *cli, GError **error)
 
 static const FoyerCliOption options[] = {
   FOYER_CLI_SELECTION_OPTIONS,
-  { "template", 0, FOYER_CLI_TEXT, "NAME", "badge template (default: the event's)", NULL },
+  { "template", 0, FOYER_CLI_TEXT, "NAME",
+    "badge template (default: the event's); NAME@draft, NAME@DIGEST", NULL },
   { "printer", 0, FOYER_CLI_TEXT, "NAME", "the printer whose colour profile is used", NULL },
   { "profile", 0, FOYER_CLI_TEXT, "FILE", "ICC profile to use in its place", NULL },
   { "dpi", 0, FOYER_CLI_NUMBER, "N", "dots per inch of the printer (default: the template's)",

@@ -288,6 +288,7 @@ static FoyerPreflightReport *
 run_preflight (Preflight *run, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) font_error = NULL;
+  gboolean is_proof; /* a draft is looked at as it would print */
   FoyerFontSet *fonts = foyer_studio_get_fonts (run->line->studio, &font_error);
 
   run->started_usec = foyer_clock_get_monotonic_usec (run->line->clock);
@@ -298,8 +299,8 @@ run_preflight (Preflight *run, GCancellable *cancellable, GError **error)
     add_common (run, foyer_finding_new (FOYER_RULE_FONT_MISSING, "%s", font_error->message));
   else
     {
-      run->template
-          = foyer_studio_find_template (run->line->studio, run->target.template_name, error);
+      run->template = foyer_studio_find_for_look (run->line->studio, run->target.template_name,
+                                                  &is_proof, error);
       if (run->template == NULL || !look (run, fonts, cancellable, error))
         return NULL;
     }

@@ -9,7 +9,7 @@
 /* Against what. All zero is the default; texts are copied by the call. */
 typedef struct
 {
-  const char *template_name; /* NULL: the event's */
+  const char *template_name; /* NULL: the event's; NAME, NAME@draft or NAME@DIGEST */
   const char *printer; /* NULL: none; its profile is used */
   const char *profile_path; /* an ICC profile in place of the printer's */
   guint dpi; /* of the printer, 36 to 1200; 0: the template's */

@@ -109,12 +109,14 @@ make_preview (const Preview *data, GError **error)
       = foyer_store_service_read (line->store, get_attendee, data->attendee_id, error);
   g_autoptr (FoyerTemplate) template = NULL;
   g_autoptr (FoyerPreview) preview = g_new0 (FoyerPreview, 1);
+  FoyerRenderOptions options = { 0 };
   FoyerBadgeContent content = { 0 };
   FoyerRenderer *renderer;
 
   if (attendee == NULL)
     return NULL;
-  template = foyer_studio_find_template (line->studio, data->template_name, error);
+  template
+      = foyer_studio_find_for_look (line->studio, data->template_name, &options.is_proof, error);
   if (template == NULL)
     return NULL;
   renderer = steal_renderer (line, error);
@@ -122,8 +124,8 @@ make_preview (const Preview *data, GError **error)
     return NULL;
   preview->pages = g_ptr_array_new_with_free_func (page_free);
   foyer_studio_fill_from_attendee (line->studio, attendee, &content);
-  preview->pdf = foyer_renderer_render_badge (renderer, template, &content.input,
-                                              &preview->diagnostics, error);
+  preview->pdf = foyer_renderer_render_badge_as (renderer, template, &content.input, &options,
+                                                 &preview->diagnostics, error);
   foyer_badge_content_clear (&content);
   foyer_studio_take_renderer (line->studio, renderer);
   if (preview->pdf == NULL || !add_pages (preview, data->dpi, error))

@@ -9,6 +9,7 @@
 #include "foyer-selection.h"
 #include "foyer-store-jobs.h"
 #include "foyer-store-printers.h"
+#include "foyer-store-templates.h"
 #include "foyer-time.h"
 
 void
@@ -29,6 +30,7 @@ typedef struct
   char *printer;
   char *template_digest;
   char *template_name;
+  char *template_version;
 } Print;
 
 static void
@@ -40,6 +42,7 @@ print_free (gpointer data)
   g_free (self->printer);
   g_free (self->template_digest);
   g_free (self->template_name);
+  g_free (self->template_version);
   g_free (self);
 }
 
@@ -165,6 +168,27 @@ load_jobs (FoyerStore *store, GArray *row_ids, GPtrArray *jobs, GError **error)
   return TRUE;
 }
 
+/* In the transaction that queues: between finding the version and here somebody may have retired
+ * it. */
+static gboolean
+check_approved (FoyerStore *store, const Print *print, GError **error)
+{
+  g_autoptr (GPtrArray) versions = NULL;
+
+  if (!foyer_store_note_shipped_template (store, print->template_name, print->template_digest,
+                                          print->template_version, error)
+      || !foyer_store_list_template_versions (store, print->template_name, print->template_digest,
+                                              &versions, error))
+    return FALSE;
+  if (versions->len == 1
+      && ((const FoyerTemplateVersion *)versions->pdata[0])->state == FOYER_TEMPLATE_APPROVED)
+    return TRUE;
+  g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
+               "'%s@%.12s' was retired a moment ago; nothing was queued, print again",
+               print->template_name, print->template_digest);
+  return FALSE;
+}
+
 static gpointer
 print_badges (FoyerStore *store, gpointer data, GError **error)
 {
@@ -176,7 +200,7 @@ print_badges (FoyerStore *store, gpointer data, GError **error)
   g_autoptr (FoyerJobReceipt) receipt = NULL;
   g_autoptr (FoyerPrintReport) report = g_new0 (FoyerPrintReport, 1);
 
-  if (printer == NULL)
+  if (printer == NULL || !check_approved (store, print, error))
     return NULL;
   order.printer = printer;
   if (foyer_selection_is_named (print->selection))
@@ -212,11 +236,13 @@ prepare_thread (GTask *task, gpointer source_object, gpointer task_data, GCancel
   g_autoptr (FoyerTemplate) template
       = foyer_studio_find_template (print->line->studio, NULL, &error);
 
-  if (template == NULL)
+  /* Before a badge is queued with it: whatever becomes of its folder, it can be drawn. */
+  if (template == NULL || !foyer_studio_keep_template (print->line->studio, template, &error))
     {
       g_task_return_error (task, error);
       return;
     }
+  print->template_version = g_strdup (foyer_template_get_version (template));
   print->template_name = g_strdup (foyer_template_get_name (template));
   print->template_digest = foyer_digest_dup_text (foyer_template_get_digest (template));
   g_task_return_boolean (task, TRUE);

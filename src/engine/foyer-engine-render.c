@@ -101,6 +101,7 @@ typedef struct
   /* while it runs */
   FoyerRenderer *renderer;
   FoyerTemplate *template;
+  gboolean is_proof;
   GPtrArray *diagnostics;
   GPtrArray *flags;
   GPtrArray *files;
@@ -179,7 +180,7 @@ keep_diagnostics (Render *render, GPtrArray *diagnostics)
 static FoyerRenderOptions
 get_options (const Render *render)
 {
-  return (FoyerRenderOptions){ .dpi = render->dpi };
+  return (FoyerRenderOptions){ .dpi = render->dpi, .is_proof = render->is_proof };
 }
 
 static gboolean
@@ -384,8 +385,8 @@ run_render (Render *render, GCancellable *cancellable, GError **error)
 
   if (people == NULL)
     return NULL;
-  render->template
-      = foyer_studio_find_template (render->line->studio, render->template_name, error);
+  render->template = foyer_studio_find_for_look (render->line->studio, render->template_name,
+                                                 &render->is_proof, error);
   fonts = render->template != NULL ? foyer_studio_get_fonts (render->line->studio, error) : NULL;
   if (fonts == NULL)
     return NULL;
@@ -404,6 +405,7 @@ run_render (Render *render, GCancellable *cancellable, GError **error)
   g_ptr_array_add (render->files, NULL);
   report = g_new0 (FoyerRenderReport, 1);
   report->badges = render->badges;
+  report->is_proof = render->is_proof;
   report->files = (char **)g_ptr_array_free (g_steal_pointer (&render->files), FALSE);
   report->diagnostics = g_steal_pointer (&render->diagnostics);
   report->flags = g_steal_pointer (&render->flags);

@@ -62,6 +62,7 @@ add_target (GChecksum *checksum, FoyerTemplate *template, const FoyerRenderSubje
             subject->stock != NULL ? subject->stock : foyer_template_get_media (template));
   add_number (checksum, options.dpi != 0 ? options.dpi : foyer_template_get_dpi (template));
   add_number (checksum, options.with_bleed ? 1 : 0);
+  add_number (checksum, options.is_proof ? 1 : 0);
   add_number (checksum, options.first_place % foyer_template_get_n_places (template));
   add_number (checksum, subject->colour_mode);
   add_number (checksum, subject->variant);

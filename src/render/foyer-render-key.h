@@ -19,7 +19,6 @@ typedef enum
   FOYER_RENDER_VARIANT_NORMAL,
   FOYER_RENDER_VARIANT_FALLBACK_MARK, /* marked as drawn with a replacement */
   FOYER_RENDER_VARIANT_STATIC, /* of the static template that stands in for a failing one */
-  FOYER_RENDER_VARIANT_PROOF, /* marked as not for use */
 } FoyerRenderVariant;
 
 /* Everything is lent. All zero but @input: a plain badge on the template's own stock. */
@@ -35,7 +34,7 @@ typedef struct
 } FoyerRenderSubject;
 
 /* SHA-256 over payload (record hash, revision, badge number and token, tier label and colour, event
- * texts), target (stock, dpi, bleed, place on the sheet, colour mode), variant, digests of template
+ * texts), target (stock, dpi, bleed, place on the sheet, whether it is a proof, colour mode), variant, digests of template
  * and fonts, token chain, and foyer_renderer_get_engine(). Equal keys mean equal bytes; every part
  * is framed, so that no two subjects run into one another. Any thread; some 5 µs. */
 FoyerDigest foyer_render_key_make (FoyerFontSet *fonts, FoyerTemplate *template,

@@ -8,6 +8,7 @@
 #include "foyer-limits.h"
 #include "foyer-painter.h"
 #include "foyer-pdf-boxes.h"
+#include "foyer-proof-mark.h"
 #include "foyer-render-error.h"
 #include "foyer-render-key.h"
 #include "foyer-typesetter.h"
@@ -166,6 +167,20 @@ begin_page (const Drawing *self, const FoyerScene *scene, GError **error)
 }
 
 static gboolean
+end_page (const Drawing *self, cairo_t *cr, const FoyerScene *scene, GError **error)
+{
+  int width_um, height_um;
+
+  if (self->options.is_proof)
+    {
+      foyer_scene_get_page_um (scene, foyer_template_get_display_list (self->template),
+                               self->options.with_bleed, &width_um, &height_um);
+      foyer_proof_mark_draw (cr, width_um * POINTS_PER_UM, height_um * POINTS_PER_UM);
+    }
+  return self->target->end_page (self->target->user_data, error);
+}
+
+static gboolean
 draw_badge (const Drawing *self, guint index, GError **error)
 {
   const FoyerDisplayList *list = foyer_template_get_display_list (self->template);
@@ -180,7 +195,7 @@ draw_badge (const Drawing *self, guint index, GError **error)
       if (cr == NULL
           || !foyer_painter_draw_page (self->renderer->painter, cr, list, scene, page,
                                        self->options.with_bleed, error)
-          || !self->target->end_page (self->target->user_data, error))
+          || !end_page (self, cr, scene, error))
         return FALSE;
     }
   return TRUE;
@@ -209,7 +224,7 @@ draw_sheet (const Drawing *self, guint index, guint n, GError **error)
                                       self->options.with_bleed, error))
           return FALSE;
       foyer_painter_draw_marks (cr, list, page);
-      if (!self->target->end_page (self->target->user_data, error))
+      if (!end_page (self, cr, scenes->pdata[0], error))
         return FALSE;
     }
   return TRUE;
@@ -390,15 +405,23 @@ collect_cb (const guint8 *data, gsize length, gpointer user_data, GError **error
 }
 
 GBytes *
-foyer_renderer_render_badge (FoyerRenderer *self, FoyerTemplate *template,
-                             const FoyerBadgeInput *input, GPtrArray **diagnostics, GError **error)
+foyer_renderer_render_badge_as (FoyerRenderer *self, FoyerTemplate *template,
+                                const FoyerBadgeInput *input, const FoyerRenderOptions *options,
+                                GPtrArray **diagnostics, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
 
-  if (!foyer_renderer_render (self, template, input, 1, NULL, collect_cb, bytes, diagnostics,
+  if (!foyer_renderer_render (self, template, input, 1, options, collect_cb, bytes, diagnostics,
                               error))
     return NULL;
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+GBytes *
+foyer_renderer_render_badge (FoyerRenderer *self, FoyerTemplate *template,
+                             const FoyerBadgeInput *input, GPtrArray **diagnostics, GError **error)
+{
+  return foyer_renderer_render_badge_as (self, template, input, NULL, diagnostics, error);
 }
 
 GPtrArray *

@@ -256,8 +256,8 @@ foyer_template_load (const char *folder, FoyerFontSet *fonts, GError **error)
   return bytes != NULL ? foyer_template_parse (folder, path, bytes, fonts, error) : NULL;
 }
 
-static gboolean
-is_name (const char *name)
+gboolean
+foyer_template_is_name (const char *name)
 {
   gsize length = strlen (name);
 
@@ -272,7 +272,7 @@ foyer_template_load_named (const char *root, const char *name, FoyerFontSet *fon
 
   g_return_val_if_fail (root != NULL && name != NULL, NULL);
 
-  if (!is_name (name))
+  if (!foyer_template_is_name (name))
     {
       g_set_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_NOT_FOUND,
                    "'%s' is not the name of a template", name);
@@ -299,7 +299,7 @@ foyer_template_list_names (const char *root)
     {
       g_autofree char *path = g_build_filename (root, name, "template.json", NULL);
 
-      if (is_name (name) && g_file_test (path, G_FILE_TEST_IS_REGULAR))
+      if (foyer_template_is_name (name) && g_file_test (path, G_FILE_TEST_IS_REGULAR))
         g_ptr_array_add (names, g_strdup (name));
     }
   g_ptr_array_sort (names, compare_texts);

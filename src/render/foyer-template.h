@@ -29,6 +29,9 @@ FoyerTemplate *foyer_template_unpack (GBytes *document, GPtrArray *images, Foyer
 FoyerTemplate *foyer_template_load_named (const char *root, const char *name, FoyerFontSet *fonts,
                                           GError **error);
 
+/* Whether @name is one that a template may have. */
+gboolean foyer_template_is_name (const char *name);
+
 /* (transfer full) Names in @root that foyer_template_load_named() would look at, sorted; empty if
  * there is no such folder. */
 GStrv foyer_template_list_names (const char *root);

@@ -371,7 +371,27 @@ static const char step_2[] = VOCABULARY_PART MERGE_PART SOURCES_PART SEARCH_PART
 /* The colour profile that pre-flight and soft proofs see a printer through. */
 #define PROFILE_PART "ALTER TABLE printer ADD COLUMN profile_file TEXT;"
 
-static const char step_3[] = NAMES_PART PROFILE_PART RENDERING_PART;
+/* Versions of badge templates. What badges were queued with before versions were kept counts as
+ * approved. */
+#define TEMPLATES_PART                                                                             \
+  "CREATE TABLE template_version ("                                                                \
+  "  version_no INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL CHECK (length "      \
+  "(digest) = 64),"                                                                                \
+  "  version TEXT, origin TEXT NOT NULL CHECK (origin IN ('own', 'shipped', 'former')),"           \
+  "  state TEXT NOT NULL CHECK (state IN ('submitted', 'approved', 'retired')),"                   \
+  "  submitted_usec INTEGER NOT NULL DEFAULT 0, submitted_by TEXT,"                                \
+  "  approved_usec INTEGER NOT NULL DEFAULT 0, approved_by TEXT,"                                  \
+  "  retired_usec INTEGER NOT NULL DEFAULT 0, retired_by TEXT, reason TEXT,"                       \
+  "  UNIQUE (name, digest)"                                                                        \
+  ") STRICT;"                                                                                      \
+  "INSERT INTO template_version (name, digest, origin, state, approved_usec)"                      \
+  " SELECT template_name, template_digest, 'former', 'approved', MAX (queued_usec) FROM job"       \
+  " WHERE length (template_digest) = 64 GROUP BY template_name, template_digest"                   \
+  " ORDER BY MAX (queued_usec);"                                                                   \
+  "CREATE INDEX job_waiting_for_template ON job (template_digest) WHERE state IN ('READY', "       \
+  "'RENDERING', 'HELD', 'NEXT-BATCH');"
+
+static const char step_3[] = NAMES_PART PROFILE_PART RENDERING_PART TEMPLATES_PART;
 
 const char *const foyer_store_steps[] = { step_1, step_2, step_3 };
 const guint foyer_store_n_steps = G_N_ELEMENTS (foyer_store_steps);

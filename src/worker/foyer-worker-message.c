@@ -13,6 +13,9 @@
 #include <string.h>
 
 #define MAX_IMAGES 64u
+/* Options of a badge, in one byte. */
+#define FLAG_BLEED 1u
+#define FLAG_PROOF 2u
 #define MAX_DPI 2400u
 #define MAX_TEXT 2000
 #define PDF_MAGIC "%PDF-1."
@@ -156,7 +159,8 @@ foyer_worker_message_encode_badge (const FoyerDigest *template_digest, const Foy
   foyer_buffer_put_text (buffer, (const char *)template_digest->bytes,
                          sizeof template_digest->bytes);
   foyer_buffer_put_u32 (buffer, options->dpi);
-  foyer_buffer_put_u8 (buffer, options->with_bleed ? 1 : 0);
+  foyer_buffer_put_u8 (buffer, (options->with_bleed ? FLAG_BLEED : 0)
+                                   | (options->is_proof ? FLAG_PROOF : 0));
   foyer_buffer_put_u32 (buffer, options->first_place);
   put_bytes (buffer, foyer_record_get_bytes (input->record));
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -201,7 +205,7 @@ read_text (FoyerBufferReader *reader, char **text)
 static gboolean
 read_badge (FoyerBufferReader *reader, FoyerWorkerBadge *badge, GError **error)
 {
-  guint8 with_bleed;
+  guint8 flags;
   const char *record;
   gsize length;
   guint32 rgb;
@@ -209,10 +213,11 @@ read_badge (FoyerBufferReader *reader, FoyerWorkerBadge *badge, GError **error)
   if (!read_digest (reader, &badge->template_digest))
     return refuse (error, "the digest of the badge's template");
   badge->options.dpi = foyer_buffer_reader_read_u32 (reader);
-  with_bleed = foyer_buffer_reader_read_u8 (reader);
-  badge->options.with_bleed = with_bleed == 1;
+  flags = foyer_buffer_reader_read_u8 (reader);
+  badge->options.with_bleed = (flags & FLAG_BLEED) != 0;
+  badge->options.is_proof = (flags & FLAG_PROOF) != 0;
   badge->options.first_place = foyer_buffer_reader_read_u32 (reader);
-  if (reader->failed || badge->options.dpi > MAX_DPI || with_bleed > 1)
+  if (reader->failed || badge->options.dpi > MAX_DPI || flags > (FLAG_BLEED | FLAG_PROOF))
     return refuse (error, "the options of the badge");
   record = foyer_buffer_reader_get_text (reader, &length);
   if (record == NULL || length > FOYER_LIMIT_RECORD_BYTES)

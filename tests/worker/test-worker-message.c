@@ -36,7 +36,7 @@ make_badge (void)
                             .tier_label = "Speaker",
                             .tier_colour = "#112233",
                             .event_name = "Event" };
-  FoyerRenderOptions options = { .dpi = 203, .with_bleed = TRUE, .first_place = 2 };
+  FoyerRenderOptions options = { .dpi = 203, .is_proof = TRUE, .first_place = 2 };
 
   return foyer_worker_message_encode_badge (&digest, &input, &options);
 }
@@ -61,7 +61,8 @@ test_badge (void)
   g_assert_cmpstr (badge.input.event_name, ==, "Event");
   g_assert_null (badge.input.event_line);
   g_assert_cmpuint (badge.options.dpi, ==, 203);
-  g_assert_true (badge.options.with_bleed);
+  g_assert_false (badge.options.with_bleed);
+  g_assert_true (badge.options.is_proof);
   g_assert_cmpuint (badge.options.first_place, ==, 2);
   foyer_worker_badge_clear (&badge);
 }
