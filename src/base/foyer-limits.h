@@ -37,8 +37,18 @@
 #define FOYER_LIMIT_TEMPLATE_ELEMENTS 500u
 #define FOYER_LIMIT_TEMPLATE_ASSET_BYTES (16u * 1024 * 1024)
 #define FOYER_LIMIT_IMAGE_PIXELS (40u * 1000 * 1000)
+/* All images of one template: its worker decodes each of them once. */
+#define FOYER_LIMIT_TEMPLATE_ASSETS_BYTES (32u * 1024 * 1024)
+#define FOYER_LIMIT_TEMPLATE_PIXELS (60u * 1000 * 1000)
 #define FOYER_LIMIT_BADGES_PER_FILE 500u
 #define FOYER_LIMIT_PAGE_UM 2000000
+/* Printers' colour profiles have 0.1 to 3 MiB; the largest presses' stay under this. */
+#define FOYER_LIMIT_PROFILE_BYTES (16u * 1024 * 1024)
+/* Different findings that one pre-flight keeps: more than anybody works through; the rest is
+ * counted. */
+#define FOYER_LIMIT_PREFLIGHT_FINDINGS 10000u
+/* People named beside one finding: whoever must go through more looks for its cause first. */
+#define FOYER_LIMIT_FINDING_RECORDS 1000u
 /* IPP answers (facts: 1 MiB is ample; libcups recurses per nested collection). */
 #define FOYER_LIMIT_IPP_ANSWER_BYTES (1024u * 1024)
 #define FOYER_LIMIT_IPP_DEPTH 8u

@@ -186,7 +186,8 @@ note_repeat (Binding *binding, const FoyerOp *op)
                                         "'%s' has %u entries, and there is room for %u (%s)",
                                         foyer_field_get_name (op->repeat_list), n, op->repeat_most,
                                         at),
-                  foyer_field_get_name (op->repeat_list), "template.repeat", joined);
+                  foyer_field_get_name (op->repeat_list),
+                  op->repeat_drops ? FOYER_RENDER_RULE_DROPPED : "template.repeat", joined);
 }
 
 static void

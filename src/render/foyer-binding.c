@@ -197,6 +197,12 @@ parse_alternatives (FoyerBinding *self, const FoyerCursor *cursor, const char *k
 {
   g_auto (GStrv) names = g_strsplit (inner, "|", 8);
 
+  if (names[0] == NULL)
+    {
+      foyer_cursor_add_problem (cursor, key, "syntax",
+                                "'{}' names nothing; a brace itself is written '{{'");
+      return FALSE;
+    }
   for (guint i = 0; names[i] != NULL; i++)
     {
       const char *name = g_strstrip (names[i]);
@@ -218,7 +224,7 @@ parse_alternatives (FoyerBinding *self, const FoyerCursor *cursor, const char *k
         self->field = g_strdup (name);
       g_array_append_val (alternatives, source);
     }
-  return alternatives->len > 0;
+  return TRUE;
 }
 
 static void

@@ -88,6 +88,7 @@ typedef struct
   /* "repeat": one operation for each entry there is room for, all with the same path */
   guint repeat_most; /* 0: not repeated */
   guint repeat_index; /* which entry this one shows, from 0 */
+  gboolean repeat_drops; /* entries without room are a note, no fault */
   FoyerField repeat_list;
   /* roll */
   gboolean is_cut; /* no content: lies where it lies, cut off where the sheet ends */

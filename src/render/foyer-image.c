@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 #include <string.h>
+#include <zlib.h>
 
 static guint
 read_u16 (const guint8 *data)
@@ -26,30 +27,6 @@ read_u32 (const guint8 *data)
 
 /* ---- PNG ---- */
 
-static guint32
-compute_crc (const guint8 *data, gsize length)
-{
-  static guint32 table[256];
-  static gsize is_made = 0; /* the table never changes */
-  guint32 crc = G_MAXUINT32;
-
-  if (g_once_init_enter (&is_made))
-    {
-      for (guint32 i = 0; i < G_N_ELEMENTS (table); i++)
-        {
-          guint32 value = i;
-
-          for (guint bit = 0; bit < 8; bit++)
-            value = value & 1 ? 0xedb88320u ^ value >> 1 : value >> 1;
-          table[i] = value;
-        }
-      g_once_init_leave (&is_made, 1);
-    }
-  for (gsize i = 0; i < length; i++)
-    crc = table[(crc ^ data[i]) & 0xff] ^ crc >> 8;
-  return ~crc;
-}
-
 /* Whether all chunks are there and undamaged, up to the last one (ISO/IEC 15948, 5.3). */
 static gboolean
 is_whole_png (const guint8 *data, gsize length)
@@ -62,7 +39,7 @@ is_whole_png (const guint8 *data, gsize length)
       gsize chunk = read_u32 (data + at);
 
       if (chunk > length - at - 12
-          || read_u32 (data + at + 8 + chunk) != compute_crc (data + at + 4, chunk + 4))
+          || read_u32 (data + at + 8 + chunk) != crc32_z (0, data + at + 4, chunk + 4))
         return FALSE;
       if (memcmp (data + at + 4, "IEND", 4) == 0)
         return has_pixels;

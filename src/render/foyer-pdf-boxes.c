@@ -11,12 +11,15 @@
 /* How cairo 1.16 and 1.18 begin a page dictionary, and how it ends. */
 static const char page_start[] = "<< /Type /Page %";
 static const char page_end[] = ">>\nendobj";
+static const char resources_start[] = "/XObject <<";
 
 #define FLUSH_BYTES 65536
 /* cairo writes page sizes with two or more digits. */
 #define TOLERANCE_PT 0.01
 /* A page dictionary is some 300 bytes; more is something else. */
 #define MAX_DICTIONARY_BYTES 4096
+/* A dozen bytes for each form of each badge on a sheet. */
+#define MAX_RESOURCES_BYTES 32768
 
 /* "12.5": hundredths of a point without idle noughts. */
 static void
@@ -63,6 +66,7 @@ foyer_pdf_boxes_init (FoyerPdfBoxes *self, double width_pt, double height_pt, do
   self->width_pt = width_pt;
   self->height_pt = height_pt;
   self->bleed_pt = bleed_pt;
+  self->has_repeats = FALSE;
   self->boxes = dup_boxes (width_pt, height_pt, bleed_pt);
   self->pending = g_byte_array_new ();
   self->sink = sink;
@@ -179,18 +183,74 @@ patch_all (FoyerPdfBoxes *self, gsize from)
     }
 }
 
+/* ---- Resources ---- */
+
+/* Blanks every entry of "/x5 5 0 R /x6 6 0 R …" whose name was there before. */
+static void
+blank_repeats (char *text, gsize length)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  char *end = text + length;
+
+  for (char *entry = memchr (text, '/', length); entry != NULL;)
+    {
+      char *next = memchr (entry + 1, '/', (gsize)(end - entry - 1));
+      char *space = memchr (entry, ' ', (gsize)(end - entry));
+      char *stop = next != NULL ? next : end;
+
+      if (space != NULL && !g_hash_table_add (names, g_strndup (entry, (gsize)(space - entry))))
+        memset (entry, ' ', (gsize)(stop - entry));
+      entry = next;
+    }
+}
+
+/* cairo names a form once for every time that a page shows it, and keys of a dictionary are unique.
+ * Returns where an incomplete list begins, or the end. */
+static gsize
+patch_resources (FoyerPdfBoxes *self)
+{
+  char *data = (char *)self->pending->data;
+  gsize length = self->pending->len, from = 0;
+
+  for (;;)
+    {
+      char *start = from < length ? memmem (data + from, length - from, resources_start,
+                                            strlen (resources_start))
+                                  : NULL;
+      char *end;
+
+      if (start == NULL)
+        return length - MIN (length, strlen (resources_start) - 1);
+      end = memmem (start, length - (gsize)(start - data), ">>", 2);
+      if (end == NULL && length - (gsize)(start - data) < MAX_RESOURCES_BYTES)
+        return (gsize)(start - data);
+      from = (gsize)(start - data) + strlen (resources_start);
+      if (end != NULL && end - start < MAX_RESOURCES_BYTES)
+        blank_repeats (data + from, (gsize)(end - data) - from);
+    }
+}
+
+/* Everything that is complete; how much may leave. */
+static gsize
+patch_pending (FoyerPdfBoxes *self)
+{
+  gsize done = patch_all (self, 0);
+
+  return self->has_repeats ? MIN (done, patch_resources (self)) : done;
+}
+
 gboolean
 foyer_pdf_boxes_write (FoyerPdfBoxes *self, const guint8 *data, gsize length, GError **error)
 {
   g_byte_array_append (self->pending, data, (guint)length);
   if (self->pending->len < FLUSH_BYTES)
     return TRUE;
-  return flush (self, patch_all (self, 0), error);
+  return flush (self, patch_pending (self), error);
 }
 
 gboolean
 foyer_pdf_boxes_end (FoyerPdfBoxes *self, GError **error)
 {
-  (void)patch_all (self, 0); /* what is incomplete now stays so */
+  (void)patch_pending (self); /* what is incomplete now stays so */
   return flush (self, self->pending->len, error);
 }

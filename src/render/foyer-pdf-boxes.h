@@ -14,6 +14,8 @@ typedef struct
   double width_pt;
   double height_pt;
   double bleed_pt;
+  gboolean has_repeats; /* set by the caller: pages show a form several times; its name is then kept
+                           once in their resources, as a dictionary must */
   char *boxes; /* "/TrimBox[…]/BleedBox[…]" */
   GByteArray *pending;
   FoyerPdfBoxesSink sink;

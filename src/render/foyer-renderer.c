@@ -309,6 +309,7 @@ foyer_renderer_render (FoyerRenderer *self, FoyerTemplate *template, const Foyer
   width_pt = foyer_template_get_sheet_width_um (template) * POINTS_PER_UM + 2 * bleed_pt;
   height_pt = foyer_template_get_sheet_height_um (template) * POINTS_PER_UM + 2 * bleed_pt;
   foyer_pdf_boxes_init (&document.boxes, width_pt, height_pt, bleed_pt, forward_cb, &document);
+  document.boxes.has_repeats = is_shared (template);
   drawing.surface = open_surface (&document, template, width_pt, height_pt);
   drawing.cr = cairo_create (drawing.surface);
   maker = foyer_code_maker_new (foyer_template_get_display_list (template), inputs, n_inputs);
@@ -367,6 +368,16 @@ foyer_renderer_check (FoyerRenderer *self, FoyerTemplate *template, const FoyerB
   return g_steal_pointer (&found);
 }
 
+FoyerScene *
+foyer_renderer_bind (FoyerRenderer *self, FoyerTemplate *template, const FoyerBadgeInput *input,
+                     const FoyerRenderOptions *options, GPtrArray **diagnostics)
+{
+  g_return_val_if_fail (diagnostics != NULL, NULL);
+
+  *diagnostics = foyer_renderer_check (self, template, input, options);
+  return self->scene;
+}
+
 char *
 foyer_renderer_dup_scene_text (FoyerRenderer *self, FoyerTemplate *template,
                                const FoyerBadgeInput *input)
@@ -392,8 +403,9 @@ foyer_renderer_dup_media (FoyerRenderer *self, FoyerTemplate *template,
 gboolean
 foyer_render_rule_is_note (const char *rule)
 {
-  static const char *const notes[] = { FOYER_RENDER_RULE_BIDI, FOYER_RENDER_RULE_ABBREVIATED,
-                                       FOYER_RENDER_RULE_TRUNCATED, NULL };
+  static const char *const notes[]
+      = { FOYER_RENDER_RULE_BIDI, FOYER_RENDER_RULE_ABBREVIATED, FOYER_RENDER_RULE_TRUNCATED,
+          FOYER_RENDER_RULE_DROPPED, NULL };
 
   return rule != NULL && g_strv_contains (notes, rule);
 }

@@ -23,6 +23,7 @@ typedef gboolean (*FoyerRenderSink) (const guint8 *data, gsize length, gpointer 
 #define FOYER_RENDER_RULE_BIDI "text.bidi"
 #define FOYER_RENDER_RULE_ABBREVIATED "fit.abbreviated"
 #define FOYER_RENDER_RULE_TRUNCATED "fit.truncated"
+#define FOYER_RENDER_RULE_DROPPED "fit.dropped"
 gboolean foyer_render_rule_is_note (const char *rule);
 
 /* Draws @n_inputs badges, one after the other, into one PDF 1.4 and hands it to @sink in pieces;
@@ -39,8 +40,9 @@ gboolean foyer_render_rule_is_note (const char *rule);
  * - FOYER_CODE_MISSING_GLYPH: a character has no font; it is left out of the drawing, never a box.
  * - FOYER_CODE_TEXT_OVERFLOW: a text does not fit at its smallest size; it is drawn smaller still.
  * With the rule "template.repeat" a list has more entries than there is room for, with
- * "page.length" a roll is too short; with FOYER_RENDER_RULE_ABBREVIATED or
- * FOYER_RENDER_RULE_TRUNCATED the template allowed a shorter text, which is drawn: a flag.
+ * "page.length" a roll is too short; with FOYER_RENDER_RULE_ABBREVIATED,
+ * FOYER_RENDER_RULE_TRUNCATED or FOYER_RENDER_RULE_DROPPED the template allowed a shorter text or
+ * list, which is drawn: a flag.
  * - FOYER_CODE_RENDER_FAILED: a code cannot be made, or its modules come out under 0.25 mm; the
  * rule begins with "code.".
  * - FOYER_CODE_CONTROL_CHARACTER with the rule FOYER_RENDER_RULE_BIDI: a text holds U+202A–202E or
@@ -76,6 +78,11 @@ GBytes *foyer_renderer_render_badge_as (FoyerRenderer *self, FoyerTemplate *temp
  * µs. */
 GPtrArray *foyer_renderer_check (FoyerRenderer *self, FoyerTemplate *template,
                                  const FoyerBadgeInput *input, const FoyerRenderOptions *options);
+
+/* The same with the scene itself: lent until the next call of this renderer. For pre-flight. */
+FoyerScene *foyer_renderer_bind (FoyerRenderer *self, FoyerTemplate *template,
+                                 const FoyerBadgeInput *input, const FoyerRenderOptions *options,
+                                 GPtrArray **diagnostics);
 
 /* (transfer full) What would be drawn, as text: boxes in µm, texts with their lines and sizes,
  * codes; for golden tests. */

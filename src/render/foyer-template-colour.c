@@ -11,6 +11,7 @@
 
 #define MAX_COLOURS 64u
 #define MAX_TIERS 100u
+#define MAX_INKS 200u
 #define MAX_SPOT_BYTES 100
 
 /* ---- Inks ---- */
@@ -125,6 +126,7 @@ read_ink (FoyerTemplateReader *self, const FoyerCursor *cursor, FoyerPaint *pain
   FoyerInk *ink = find_ink (self, cursor->path);
   gboolean good;
 
+  *paint = (FoyerPaint){ .kind = FOYER_PAINT_RGB };
   if (ink == NULL)
     {
       ink = g_new0 (FoyerInk, 1);
@@ -144,9 +146,17 @@ read_ink (FoyerTemplateReader *self, const FoyerCursor *cursor, FoyerPaint *pain
             foyer_cursor_add_problem (cursor, NULL, "required",
                                       "a colour that is an object has \"cmyk\" or \"spot\"");
         }
+      if (self->list->inks->len == MAX_INKS)
+        {
+          foyer_cursor_add_problem (cursor, NULL, "range",
+                                    "more than %u colours are not RGB; give them names", MAX_INKS);
+          foyer_ink_free (ink);
+          return TRUE;
+        }
       g_ptr_array_add (self->list->inks, ink); /* also after a problem: then nothing is compiled */
     }
-  *paint = (FoyerPaint){ .kind = FOYER_PAINT_RGB, .rgb = ink->rgb, .ink = ink };
+  paint->rgb = ink->rgb;
+  paint->ink = ink;
   return TRUE;
 }
 

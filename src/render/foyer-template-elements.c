@@ -38,6 +38,7 @@ typedef struct
   guint most;
   int step_x_um;
   int step_y_um;
+  gboolean drops; /* what there is no room for */
 } Repeat;
 
 /* Where an element of a roll lies. */
@@ -249,8 +250,9 @@ read_element (FoyerTemplateReader *self, const FoyerCursor *element, FoyerOpKind
 static Repeat
 read_repeat (const FoyerCursor *element)
 {
-  static const char *const keys[] = { "list", "most", "pitch_mm", "direction", NULL };
+  static const char *const keys[] = { "list", "most", "pitch_mm", "direction", "rest", NULL };
   static const char *const directions[] = { "down", "right", NULL };
+  static const char *const rests[] = { "refuse", "drop", NULL };
   FoyerCursor cursor = foyer_cursor_get_object (element, "repeat");
   Repeat repeat = { 0 };
   const char *list;
@@ -268,6 +270,7 @@ read_repeat (const FoyerCursor *element)
     repeat.step_y_um = pitch_um;
   else
     repeat.step_x_um = pitch_um;
+  repeat.drops = foyer_cursor_get_keyword (&cursor, "rest", rests, 0) == 1;
   list = foyer_cursor_get_required_text (&cursor, "list");
   if (list != NULL && !foyer_source_parse_list (list, &repeat.list))
     foyer_cursor_add_problem (&cursor, "list", "reference",
@@ -297,6 +300,7 @@ add_op (FoyerPanel *panel, FoyerOp *op, const Repeat *repeat, const FoyerEntry *
     return;
   op->repeat_most = repeat->most;
   op->repeat_list = repeat->list;
+  op->repeat_drops = repeat->drops;
   op->repeat_index = entry != NULL ? entry->index : 0;
   op->is_cut = anchor == ANCHOR_PAGE;
   g_ptr_array_add (panel->ops, op);

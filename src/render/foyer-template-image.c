@@ -4,6 +4,8 @@
 
 #include "foyer-template-private.h"
 
+#include "foyer-limits.h"
+
 #define MAX_IMAGES 32u
 
 void
@@ -11,6 +13,7 @@ foyer_template_read_images (FoyerTemplateReader *self, const FoyerCursor *root)
 {
   static const char *const keys[] = { "file", "sha256", NULL };
   FoyerCursor images;
+  guint64 bytes = 0, pixels = 0;
   guint length;
 
   if (!foyer_cursor_has (root, "images"))
@@ -44,6 +47,15 @@ foyer_template_read_images (FoyerTemplateReader *self, const FoyerCursor *root)
         {
           foyer_cursor_add_problem (&cursor, "file", "image", "%s", error->message);
           continue;
+        }
+      bytes += g_bytes_get_size (image->bytes);
+      pixels += (guint64)image->width_px * image->height_px;
+      if (bytes > FOYER_LIMIT_TEMPLATE_ASSETS_BYTES || pixels > FOYER_LIMIT_TEMPLATE_PIXELS)
+        {
+          foyer_cursor_add_problem (&images, NULL, "range",
+                                    "the images have more than %u bytes or %u pixels in all",
+                                    FOYER_LIMIT_TEMPLATE_ASSETS_BYTES, FOYER_LIMIT_TEMPLATE_PIXELS);
+          return;
         }
       foyer_digest_print (&image->digest, digest);
       wanted = foyer_cursor_get_text (&cursor, "sha256", digest);

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define MAX_STYLES 64u
+/* With those that tiers and elements have of their own. */
+#define MAX_OWN_STYLES 4000u
 #define MAX_ABBREVIATIONS 200u
 #define MAX_FORMS 4u
 #define MAX_PHRASE_BYTES 100
@@ -130,6 +132,14 @@ change_style (FoyerTemplateReader *self, const FoyerCursor *element, const Foyer
   foyer_template_read_style (self, element, style);
   if (base->by_tier == NULL)
     return style;
+  if (self->list->styles->len > MAX_OWN_STYLES)
+    {
+      foyer_cursor_add_problem (element, "style", "range",
+                                "more than %u styles: one for each tier and each element that "
+                                "changes it",
+                                MAX_OWN_STYLES);
+      return style;
+    }
   style->by_tier = g_new0 (const FoyerStyle *, self->list->tiers->len);
   for (guint i = 0; i < self->list->tiers->len; i++)
     if (base->by_tier[i] != NULL)

@@ -330,6 +330,8 @@ static const char step_1[]
 
 static const char step_2[] = VOCABULARY_PART MERGE_PART SOURCES_PART SEARCH_PART;
 
+/* ---- Form 3, in parts ---- */
+
 /* The order by name is in the file of the search index: what it holds of a row is noted before it
  * changes. Indices of the older form are made anew, so that notes for them are not missed. */
 #define NAMES_PART                                                                                 \
@@ -369,7 +371,10 @@ static const char step_2[] = VOCABULARY_PART MERGE_PART SOURCES_PART SEARCH_PART
   "CREATE INDEX job_waiting_for_template ON job (template_digest) WHERE state IN ('READY', "       \
   "'RENDERING');"
 
-static const char step_3[] = NAMES_PART TEMPLATES_PART;
+/* The colour profile that pre-flight and soft proofs see a printer through. */
+#define PROFILE_PART "ALTER TABLE printer ADD COLUMN profile_file TEXT;"
+
+static const char step_3[] = NAMES_PART TEMPLATES_PART PROFILE_PART;
 
 const char *const foyer_store_steps[] = { step_1, step_2, step_3 };
 const guint foyer_store_n_steps = G_N_ELEMENTS (foyer_store_steps);

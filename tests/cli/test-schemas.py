@@ -108,7 +108,7 @@ WRONG_TEMPLATES = [
     (FRONT + (0, 'fill'), '#000000'), (FRONT + (0, 'when'), []), (FRONT + (0, 'when'), {'role': ['x']}),
     (FRONT + (0, 'when'), {'tier': 'VIP'}), (FRONT + (0, 'anchor'), 'end'), (FRONT + (1, 'fill'), None),
     (FRONT + (1, 'repeat', 'list'), None), (FRONT + (1, 'repeat', 'most'), 0), (FRONT + (1, 'repeat', 'most'), 100),
-    (FRONT + (1, 'repeat', 'pitch_mm'), None), (FRONT + (1, 'repeat', 'direction'), 'up'), (FRONT + (1, 'repeat', 'gap'), 1),
+    (FRONT + (1, 'repeat', 'pitch_mm'), None), (FRONT + (1, 'repeat', 'direction'), 'up'), (FRONT + (1, 'repeat', 'gap'), 1), (FRONT + (1, 'repeat', 'rest'), 'hide'),
     (FRONT + (2, 'stroke'), None), (FRONT + (2, 'stroke_mm'), 0), (FRONT + (2, 'dash_mm'), [1]), (FRONT + (2, 'dash_mm'), [1, 0]),
     (FRONT + (2, 'dash_mm'), [1] * 10), (FRONT + (2, 'cap'), 'square'), (FRONT + (2, 'rising'), 'yes'), (FRONT + (2, 'radius_mm'), 1),
     (FRONT + (3, 'symbology'), 'maxicode'), (FRONT + (3, 'symbology'), None), (FRONT + (3, 'content'), None),

@@ -170,6 +170,46 @@ test_picture_that_lies (void)
   g_assert_nonnull (strstr (error->message, "the image 'logo.png' is damaged"));
 }
 
+/* Each of these is allowed, all of them together are not. */
+static void
+test_many_pictures (void)
+{
+  static const char *const files[] = { "a.png", "b.png", "c.png" };
+  g_autofree char *folder = g_dir_make_tmp ("foyer-hostile-XXXXXX", NULL);
+  g_autofree char *document = g_build_filename (folder, "template.json", NULL);
+  g_autoptr (GByteArray) png = make_png (64, 48);
+  g_autoptr (FoyerTemplate) template = NULL;
+  g_autoptr (GError) error = NULL;
+
+  widen_png (png, 500000);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, files[i], NULL);
+
+      g_assert_true (g_file_set_contents (path, (const char *)png->data, png->len, NULL));
+    }
+  g_assert_true (g_file_set_contents (
+      document,
+      "{ \"foyer_template\": 1, \"name\": \"t\", \"version\": \"1\", \"page\": { \"width_mm\": "
+      "100, "
+      "\"height_mm\": 80 }, \"images\": { \"a\": { \"file\": \"a.png\" }, \"b\": { \"file\": "
+      "\"b.png\" }, \"c\": { \"file\": \"c.png\" } }, \"sides\": { \"front\": { \"elements\": [] } "
+      "} }",
+      -1, NULL));
+  template = foyer_template_load (folder, foyer_test_get_fonts (), &error);
+  g_assert_null (template);
+  g_assert_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_TEMPLATE);
+  g_assert_nonnull (strstr (error->message, "/images: range: the images have more than"));
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, files[i], NULL);
+
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+  g_assert_cmpint (g_unlink (document), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static void
 test_places (void)
 {
@@ -285,6 +325,37 @@ test_numbers (void)
     }
 }
 
+/* Each tier's own style, changed once more by each element, each time with an ink. */
+static void
+test_many_styles (void)
+{
+  g_autoptr (GString) tiers = g_string_new ("{");
+  g_autoptr (GString) elements = g_string_new (NULL);
+  g_autofree char *json = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append_printf (
+        tiers,
+        "%s \"T%u\": { \"styles\": { \"line\": { \"size_pt\": 14, \"colour\": { "
+        "\"cmyk\": [0, 0, 0, %u] } } } }",
+        i > 0 ? "," : "", i, i);
+  g_string_append (tiers, " }");
+  for (guint i = 0; i < 500; i++)
+    g_string_append_printf (
+        elements,
+        "%s { \"type\": \"text\", \"box_mm\": [5, 5, 50, 10], \"style\": \"line\", "
+        "\"text\": \"x\", \"colour\": { \"cmyk\": [0, 0, 0, 100] } }",
+        i > 0 ? "," : "");
+  json = g_strdup_printf ("{ \"foyer_template\": 1, \"name\": \"t\", \"version\": \"1\", \"page\": "
+                          "{ \"width_mm\": 100, "
+                          "\"height_mm\": 80 }, \"styles\": { \"line\": { \"size_pt\": 12 } }, "
+                          "\"tiers\": %s, \"sides\": { "
+                          "\"front\": { \"elements\": [ %s ] } } }",
+                          tiers->str, elements->str);
+  assert_document_refused (json, "more than 200 colours are not RGB");
+  assert_document_refused (json, "more than 4000 styles");
+}
+
 static void
 test_long_path (void)
 {
@@ -371,10 +442,12 @@ main (int argc, char **argv)
   g_test_add_func ("/hostile-templates/pictures", test_pictures);
   g_test_add_func ("/hostile-templates/damaged-pictures", test_damaged_pictures);
   g_test_add_func ("/hostile-templates/picture-that-lies", test_picture_that_lies);
+  g_test_add_func ("/hostile-templates/many-pictures", test_many_pictures);
   g_test_add_func ("/hostile-templates/places", test_places);
   g_test_add_func ("/hostile-templates/pipes-and-sockets", test_pipes_and_sockets);
   g_test_add_func ("/hostile-templates/linked-document", test_linked_document);
   g_test_add_func ("/hostile-templates/numbers", test_numbers);
+  g_test_add_func ("/hostile-templates/many-styles", test_many_styles);
   g_test_add_func ("/hostile-templates/long-path", test_long_path);
   g_test_add_func ("/hostile-templates/broken-fonts", test_broken_fonts);
   g_test_add_func ("/hostile-templates/documents", test_documents);

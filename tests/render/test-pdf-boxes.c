@@ -21,18 +21,25 @@ collect_cb (const guint8 *data, gsize length, gpointer user_data, GError **error
 }
 
 static GByteArray *
-filter (const char *text, gsize length, gsize piece)
+filter_repeats (const char *text, gsize length, gsize piece, gboolean has_repeats)
 {
   GByteArray *out = g_byte_array_new ();
   FoyerPdfBoxes boxes;
 
   foyer_pdf_boxes_init (&boxes, 314.65, 436.54, 8.504, collect_cb, out);
+  boxes.has_repeats = has_repeats;
   for (gsize at = 0; at < length; at += piece)
     g_assert_true (
         foyer_pdf_boxes_write (&boxes, (const guint8 *)text + at, MIN (piece, length - at), NULL));
   g_assert_true (foyer_pdf_boxes_end (&boxes, NULL));
   foyer_pdf_boxes_clear (&boxes);
   return out;
+}
+
+static GByteArray *
+filter (const char *text, gsize length, gsize piece)
+{
+  return filter_repeats (text, length, piece, FALSE);
 }
 
 static void
@@ -90,6 +97,46 @@ test_others_unchanged (void)
     }
 }
 
+/* A form that a page shows twice is named once; nothing moves. */
+static void
+test_repeats (void)
+{
+  static const char text[]
+      = "<< /ExtGState <<\n /a0 1 0 R /a0 1 0 R >>\n /XObject << /x5 5 0 R /x56 "
+        "56 0 R /x5 5 0 R /x7 7 0 R /x56 56 0 R >>\n /Font << /f-0-0 9 0 R >>";
+  static const char expected[]
+      = "<< /ExtGState <<\n /a0 1 0 R /a0 1 0 R >>\n /XObject << /x5 5 0 R /x56 "
+        "56 0 R           /x7 7 0 R             >>\n /Font << /f-0-0 9 0 R >>";
+  static const char *const others[] = {
+    "",        "/XObject << ", "/XObject << /x5 5 0 R /x5", "/XObject << >>", "/XObject << / / >>",
+    "/XObject"
+  };
+  g_autoptr (GString) stream = g_string_new (NULL);
+  g_autoptr (GByteArray) kept = NULL;
+  g_autoptr (GByteArray) large = NULL;
+
+  for (gsize piece = 1; piece < 200; piece += 33)
+    {
+      g_autoptr (GByteArray) out = filter_repeats (text, strlen (text), piece, TRUE);
+
+      g_assert_cmpmem (out->data, out->len, expected, strlen (expected));
+    }
+  kept = filter (text, strlen (text), 7);
+  g_assert_cmpmem (kept->data, kept->len, text, strlen (text));
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autoptr (GByteArray) out = filter_repeats (others[i], strlen (others[i]), 3, TRUE);
+
+      g_assert_cmpuint (out->len, ==, strlen (others[i]));
+    }
+  for (guint i = 0; i < 3000; i++)
+    g_string_append_printf (stream, "%*u%s", (int)(i % 97) + 1, i, text);
+  large = filter_repeats (stream->str, stream->len, 4096, TRUE);
+  g_assert_cmpuint (large->len, ==, stream->len);
+  g_string_replace (stream, text, expected, 0);
+  g_assert_cmpmem (large->data, large->len, stream->str, stream->len);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -97,5 +144,6 @@ main (int argc, char **argv)
   g_test_add_func ("/pdf-boxes/page", test_page);
   g_test_add_func ("/pdf-boxes/long-stream", test_long_stream);
   g_test_add_func ("/pdf-boxes/others-unchanged", test_others_unchanged);
+  g_test_add_func ("/pdf-boxes/repeats", test_repeats);
   return g_test_run ();
 }

@@ -197,6 +197,48 @@ test_repeat (void)
 }
 
 static void
+keep_agenda (FoyerTemplate *template, const FoyerBadgeInput *input, guint n)
+{
+  g_autoptr (FoyerRenderer) renderer = foyer_renderer_new (foyer_test_get_fonts ());
+  g_autoptr (GBytes) pdf = foyer_test_render (renderer, template, input, 1, NULL);
+  g_autofree char *name = g_strdup_printf ("agenda-%u", n);
+
+  keep_pictures (pdf, name, 1);
+}
+
+/* What the template drops is a note, and the shipped agenda says that there is more. */
+static void
+test_dropped_entries (void)
+{
+  g_autoptr (FoyerTemplate) template = foyer_test_load_template ("a4-fold");
+  static const guint counts[] = { 8, 11 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      FoyerTestBadge badge;
+      g_autoptr (GPtrArray) diagnostics = NULL;
+      g_autofree char *scene = NULL;
+
+      badge_init (&badge, 1, "Ana García", "Contoso", "VIP", counts[i]);
+      scene = dup_scene (template, &badge.input, &diagnostics);
+      assert_holds (scene, "\"Closing\"");
+      g_assert_null (strstr (scene, "\"Reception\""));
+      g_assert_true ((strstr (scene, "\"and more: see your confirmation\"") != NULL) == (i == 1));
+      for (guint k = 0; k < diagnostics->len; k++)
+        {
+          const FoyerDiagnostic *diagnostic = diagnostics->pdata[k];
+
+          g_assert_cmpstr (diagnostic->rule, ==, FOYER_RENDER_RULE_DROPPED);
+          g_assert_true (foyer_render_rule_is_note (diagnostic->rule));
+        }
+      g_assert_cmpuint (diagnostics->len > 0, ==, i == 1);
+      if (g_getenv ("FOYER_LANGUAGE_PICTURES") != NULL)
+        keep_agenda (template, &badge.input, counts[i]);
+      foyer_test_badge_clear (&badge);
+    }
+}
+
+static void
 test_repeat_to_the_right (void)
 {
   FoyerTestBadge badge;
@@ -388,6 +430,50 @@ test_sheet_of_one_page (void)
   badge_init (&badge, 1, "Ana", NULL, "VIP", 0);
   scene = dup_scene (template, &badge.input, NULL);
   assert_holds (scene, " at 10000 11000\n");
+  foyer_test_badge_clear (&badge);
+}
+
+/* Same badges, same bytes: whatever the renderer drew before. */
+static void
+test_same_bytes (void)
+{
+  static const char *const names[] = { "sheet-letter", "agenda-roll" };
+  g_autoptr (FoyerRenderer) warm = foyer_renderer_new (foyer_test_get_fonts ());
+  g_autoptr (GArray) badges = foyer_test_make_badges (9);
+  g_autofree FoyerBadgeInput *inputs = foyer_test_make_inputs (badges);
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (FoyerTemplate) template = foyer_test_load_template (names[i % 2]);
+      g_autoptr (FoyerRenderer) cold = foyer_renderer_new (foyer_test_get_fonts ());
+      g_autoptr (GBytes) first = foyer_test_render (warm, template, inputs, 9, NULL);
+      g_autoptr (GBytes) single = foyer_test_render (warm, template, inputs + 3, 1, NULL);
+      g_autoptr (GBytes) second = foyer_test_render (warm, template, inputs, 9, NULL);
+      g_autoptr (GBytes) other = foyer_test_render (cold, template, inputs, 9, NULL);
+
+      g_assert_true (g_bytes_equal (first, second));
+      g_assert_true (g_bytes_equal (first, other));
+      g_assert_false (g_bytes_equal (first, single));
+    }
+}
+
+/* Another place is another document. */
+static void
+test_key (void)
+{
+  g_autoptr (FoyerTemplate) template = foyer_test_load_template ("sheet-letter");
+  g_autoptr (FoyerRenderer) renderer = foyer_renderer_new (foyer_test_get_fonts ());
+  FoyerRenderOptions first = { .first_place = 0 }, third = { .first_place = 2 },
+                     around = { .first_place = 8 };
+  FoyerDigest keys[3];
+  FoyerTestBadge badge;
+
+  badge_init (&badge, 1, "Ana", NULL, "VIP", 0);
+  keys[0] = foyer_renderer_get_key (renderer, template, &badge.input, &first);
+  keys[1] = foyer_renderer_get_key (renderer, template, &badge.input, &third);
+  keys[2] = foyer_renderer_get_key (renderer, template, &badge.input, &around);
+  g_assert_false (foyer_digest_equal (&keys[0], &keys[1]));
+  g_assert_true (foyer_digest_equal (&keys[1], &keys[2]));
   foyer_test_badge_clear (&badge);
 }
 
@@ -604,6 +690,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/template-language/repeat", test_repeat);
+  g_test_add_func ("/template-language/dropped-entries", test_dropped_entries);
   g_test_add_func ("/template-language/repeat-to-the-right", test_repeat_to_the_right);
   g_test_add_func ("/template-language/roll", test_roll);
   g_test_add_func ("/template-language/roll-of-several", test_roll_of_several);
@@ -611,6 +698,8 @@ main (int argc, char **argv)
   g_test_add_func ("/template-language/sheet", test_sheet);
   g_test_add_func ("/template-language/sheet-turns", test_sheet_turns);
   g_test_add_func ("/template-language/sheet-of-one-page", test_sheet_of_one_page);
+  g_test_add_func ("/template-language/same-bytes", test_same_bytes);
+  g_test_add_func ("/template-language/key", test_key);
   g_test_add_func ("/template-language/inks", test_inks);
   g_test_add_func ("/template-language/ink-of-an-element", test_ink_of_an_element);
   g_test_add_func ("/template-language/tiers", test_tiers);

@@ -64,6 +64,12 @@ test_refused_elements (void)
     { "{ \"type\": \"text\", \"box_mm\": [1, 1, 50, 10], \"style\": \"line\", \"text\": \"a } b\" "
       "}",
       "text: syntax: '}' without" },
+    { "{ \"type\": \"text\", \"box_mm\": [1, 1, 50, 10], \"style\": \"line\", \"text\": \"a {} b\" "
+      "}",
+      "text: syntax: '{}' names nothing" },
+    { "{ \"type\": \"text\", \"box_mm\": [1, 1, 50, 10], \"style\": \"line\", \"text\": "
+      "\"{company|}\" }",
+      "text: reference: '' is not a field" },
     { "{ \"type\": \"text\", \"box_mm\": [1, 1, 50, 10], \"style\": \"line\", \"text\": "
       "\"{registered_at}\" }",
       "text: type: " },
