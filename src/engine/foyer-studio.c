@@ -97,6 +97,12 @@ foyer_studio_take_renderer (FoyerStudio *self, FoyerRenderer *renderer)
     foyer_renderer_free (renderer);
 }
 
+const char *
+foyer_studio_get_shipped_folder (FoyerStudio *self)
+{
+  return self->shipped_folder;
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {

@@ -35,6 +35,9 @@ void foyer_studio_take_renderer (FoyerStudio *self, FoyerRenderer *renderer);
  * there are; _INPUT: every problem of it. */
 FoyerTemplate *foyer_studio_find_template (FoyerStudio *self, const char *name, GError **error);
 
+/* Lent; the folder of the shipped templates. */
+const char *foyer_studio_get_shipped_folder (FoyerStudio *self);
+
 /* (transfer full) Names of all templates, NULL-terminated, sorted. */
 char **foyer_studio_dup_template_names (FoyerStudio *self);
 

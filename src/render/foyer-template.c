@@ -237,18 +237,17 @@ compute_digest (GBytes *bytes, GPtrArray *images)
   return foyer_digest_take_checksum (g_steal_pointer (&checksum));
 }
 
-/* @display_name is how problems call the file. */
+/* @display_name is how problems call the file. *document (transfer full) has them. */
 static FoyerTemplate *
-template_parse (const char *folder, const char *display_name, GBytes *bytes, FoyerFontSet *fonts,
-                GError **error)
+read_document (const char *folder, const char *display_name, GBytes *bytes, FoyerFontSet *fonts,
+               FoyerDocument **document_out)
 {
   g_autoptr (FoyerTemplate) self = g_atomic_rc_box_new0 (FoyerTemplate);
   g_autoptr (GHashTable) colours = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) images
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)foyer_image_unref);
   g_autoptr (GPtrArray) used = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_image_unref);
-  g_autoptr (FoyerDocument) document = NULL;
-  g_autoptr (GError) problems = NULL;
+  FoyerDocument *document;
   FoyerTemplateReader reader
       = { .fonts = fonts, .folder = folder, .colours = colours, .images = images, .used = used };
   FoyerCursor root;
@@ -256,16 +255,12 @@ template_parse (const char *folder, const char *display_name, GBytes *bytes, Foy
   const char *text = g_bytes_get_data (bytes, &length);
 
   self->list = reader.list = foyer_display_list_new ();
-  document = foyer_document_parse (display_name, text, length);
+  document = *document_out = foyer_document_parse (display_name, text, length);
   root = foyer_document_get_cursor (document);
   if (foyer_document_get_problems (document)->len == 0)
     read_root (self, &reader, &root);
-  if (foyer_document_has_failed (document, &problems))
-    {
-      g_set_error_literal (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_TEMPLATE,
-                           problems->message);
-      return NULL;
-    }
+  if (foyer_document_get_problems (document)->len > 0)
+    return NULL;
   foyer_display_list_seal (self->list);
   self->media = dup_media (self->name, self->list->sheet_width_um, self->list->sheet_height_um);
   self->digest = compute_digest (bytes, used);
@@ -273,8 +268,25 @@ template_parse (const char *folder, const char *display_name, GBytes *bytes, Foy
 }
 
 FoyerTemplate *
+foyer_template_parse (const char *folder, GBytes *text, FoyerFontSet *fonts, GPtrArray **problems)
+{
+  g_autoptr (FoyerDocument) document = NULL;
+  FoyerTemplate *self;
+
+  g_return_val_if_fail (folder != NULL && text != NULL && problems != NULL, NULL);
+
+  self = read_document (folder, "template.json", text, fonts, &document);
+  if (self == NULL)
+    *problems = g_ptr_array_ref (foyer_document_get_problems (document));
+  return self;
+}
+
+FoyerTemplate *
 foyer_template_load (const char *folder, FoyerFontSet *fonts, GError **error)
 {
+  g_autoptr (FoyerDocument) document = NULL;
+  g_autoptr (GError) problems = NULL;
+  FoyerTemplate *self;
   g_autofree char *path = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
@@ -288,7 +300,12 @@ foyer_template_load (const char *folder, FoyerFontSet *fonts, GError **error)
       return NULL;
     }
   bytes = foyer_file_read (path, FOYER_LIMIT_DOCUMENT_BYTES, error);
-  return bytes != NULL ? template_parse (folder, path, bytes, fonts, error) : NULL;
+  if (bytes == NULL)
+    return NULL;
+  self = read_document (folder, path, bytes, fonts, &document);
+  if (self == NULL && foyer_document_has_failed (document, &problems))
+    g_set_error_literal (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_TEMPLATE, problems->message);
+  return self;
 }
 
 static gboolean

@@ -14,6 +14,12 @@
  * FOYER_LIMIT_TEMPLATE_*, FOYER_LIMIT_IMAGE_PIXELS, FOYER_LIMIT_PAGE_UM. */
 FoyerTemplate *foyer_template_load (const char *folder, FoyerFontSet *fonts, GError **error);
 
+/* The same for the text of a document that is not in its file (yet); images come from @folder. NULL
+ * if it has problems: *problems (transfer full) are then its FoyerDocumentProblem in the order of
+ * their lines. Blocks (images). */
+FoyerTemplate *foyer_template_parse (const char *folder, GBytes *text, FoyerFontSet *fonts,
+                                     GPtrArray **problems);
+
 /* The template @name in @root (`<root>/<name>/template.json`). A name is 1 to 64 of a–z, 0–9 and
  * '-': anything else is FOYER_RENDER_ERROR_NOT_FOUND and touches no file. */
 FoyerTemplate *foyer_template_load_named (const char *root, const char *name, FoyerFontSet *fonts,
