@@ -114,3 +114,31 @@ void foyer_engine_look_at_template_async (FoyerEngine *self, const FoyerTemplate
                                           gpointer user_data);
 FoyerTemplateView *foyer_engine_look_at_template_finish (FoyerEngine *self, GAsyncResult *result,
                                                          GError **error);
+
+/* ---- Whose badge to look at ---- */
+typedef enum
+{
+  FOYER_SAMPLE_INVENTED, /* nobody's: the person of test badges */
+  FOYER_SAMPLE_LONGEST, /* one of the longest names of the event */
+  FOYER_SAMPLE_SCRIPT, /* the longest name in a script */
+  FOYER_SAMPLE_TIER, /* the longest name in a tier */
+} FoyerSampleKind;
+
+typedef struct
+{
+  FoyerSampleKind kind;
+  char *attendee_id; /* NULL: the invented person */
+  char *full_name; /* the same */
+  char *script; /* ISO 15924 ("Arab", "Hani", …), for FOYER_SAMPLE_SCRIPT */
+  char *tier_label; /* for FOYER_SAMPLE_TIER */
+} FoyerTemplateSample;
+
+void foyer_template_sample_free (FoyerTemplateSample *self);
+
+/* The people of the event that a template is tried with, hardest first: three longest names, each
+ * script, each tier, and the invented person last; nobody twice. Of an event with more than 20,000
+ * people the first of the list by name. (transfer full) GPtrArray of FoyerTemplateSample. */
+void foyer_engine_list_template_samples_async (FoyerEngine *self, GCancellable *cancellable,
+                                               GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *foyer_engine_list_template_samples_finish (FoyerEngine *self, GAsyncResult *result,
+                                                      GError **error);

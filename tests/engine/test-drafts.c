@@ -5,6 +5,7 @@
 
 #include "foyer-engine-drafts.h"
 #include "foyer-engine-error.h"
+#include "foyer-engine-import.h"
 #include "foyer-test-await.h"
 #include "foyer-test-engine.h"
 
@@ -343,6 +344,84 @@ test_looks (void)
   foyer_test_engine_clear (&test);
 }
 
+/* ---- Samples ---- */
+
+static GPtrArray *
+list_samples (FoyerTestEngine *test)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *samples;
+
+  foyer_engine_list_template_samples_async (test->engine, NULL, foyer_test_await_cb, &result);
+  samples = foyer_engine_list_template_samples_finish (test->engine, foyer_test_await (&result),
+                                                       &error);
+  g_assert_no_error (error);
+  g_object_unref (result);
+  return samples;
+}
+
+static void
+import (FoyerTestEngine *test, const char *file)
+{
+  g_autofree char *path = foyer_test_dup_data_path ("samples", file);
+  FoyerImportOptions options = { .source = "pretix" };
+  GAsyncResult *result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerImportReport) report = NULL;
+
+  foyer_engine_import_async (test->engine, path, &options, NULL, NULL, NULL, foyer_test_await_cb,
+                             &result);
+  report = foyer_engine_import_finish (test->engine, foyer_test_await (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (report->records, >, 100);
+  g_object_unref (result);
+}
+
+static void
+test_samples (void)
+{
+  FoyerTestEngine test;
+  g_autoptr (GPtrArray) nobody = NULL;
+  g_autoptr (GPtrArray) samples = NULL;
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GError) error = NULL;
+  guint n_of[FOYER_SAMPLE_TIER + 1] = { 0 };
+  glong longest = G_MAXLONG;
+  FoyerTemplateLook wanted = { .name = "label-4x3", .dpi = 72 };
+  g_autoptr (FoyerTemplateView) view = NULL;
+
+  foyer_test_engine_init (&test, "demo");
+  nobody = list_samples (&test);
+  g_assert_cmpuint (nobody->len, ==, 1);
+  g_assert_null (((FoyerTemplateSample *)nobody->pdata[0])->attendee_id);
+
+  import (&test, "pretix-order-positions.csv");
+  samples = list_samples (&test);
+  for (guint i = 0; i < samples->len; i++)
+    {
+      const FoyerTemplateSample *sample = samples->pdata[i];
+
+      n_of[sample->kind]++;
+      if (sample->kind == FOYER_SAMPLE_INVENTED)
+        continue;
+      g_assert_true (g_hash_table_add (seen, sample->attendee_id));
+      if (sample->kind != FOYER_SAMPLE_LONGEST)
+        continue;
+      g_assert_cmpint (g_utf8_strlen (sample->full_name, -1), <=, longest);
+      longest = g_utf8_strlen (sample->full_name, -1);
+    }
+  g_assert_cmpuint (n_of[FOYER_SAMPLE_LONGEST], ==, 3);
+  g_assert_cmpuint (n_of[FOYER_SAMPLE_SCRIPT], >=, 2);
+  g_assert_cmpuint (n_of[FOYER_SAMPLE_TIER], >=, 1);
+  g_assert_cmpuint (n_of[FOYER_SAMPLE_INVENTED], ==, 1);
+  wanted.attendee_id = ((FoyerTemplateSample *)samples->pdata[0])->attendee_id;
+  view = look (&test, &wanted, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (view->preview);
+  foyer_test_engine_clear (&test);
+}
+
 /* Every element of every shipped template is found, and moved there and back the document is the
  * same to the renderer. */
 static void
@@ -392,6 +471,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/drafts/move", test_move);
   g_test_add_func ("/engine/drafts/drafts", test_drafts);
   g_test_add_func ("/engine/drafts/looks", test_looks);
+  g_test_add_func ("/engine/drafts/samples", test_samples);
   g_test_add_func ("/engine/drafts/shipped", test_shipped);
   return g_test_run ();
 }
