@@ -72,8 +72,7 @@ add_people (GPtrArray *people, GPtrArray *attendees)
       person = g_new0 (Person, 1);
       person->attendee_id = g_strdup (foyer_attendee_get_id (attendee));
       person->full_name = g_strdup (name);
-      person->tier
-          = g_strdup (foyer_record_get_text (attendee->record, FOYER_FIELD_PRINT_TIER));
+      person->tier = g_strdup (foyer_record_get_text (attendee->record, FOYER_FIELD_PRINT_TIER));
       person->script = find_script (name);
       person->length = g_utf8_strlen (name, -1);
       g_ptr_array_add (people, person);
@@ -147,9 +146,8 @@ add_scripts (GPtrArray *samples, GPtrArray *people)
           i++;
           continue;
         }
-      take_sample (samples, people, i, FOYER_SAMPLE_SCRIPT)->script
-          = g_strdup_printf ("%c%c%c%c", (code >> 24) & 0xff, (code >> 16) & 0xff, (code >> 8) & 0xff,
-                             code & 0xff);
+      take_sample (samples, people, i, FOYER_SAMPLE_SCRIPT)->script = g_strdup_printf (
+          "%c%c%c%c", (code >> 24) & 0xff, (code >> 16) & 0xff, (code >> 8) & 0xff, code & 0xff);
     }
 }
 
@@ -168,17 +166,16 @@ add_tiers (GPtrArray *samples, GPtrArray *people, FoyerLine *line)
           i++;
           continue;
         }
-      foyer_studio_describe_tier (
-          line->studio, tier, foyer_event_get_locale (line->event),
-          &take_sample (samples, people, i, FOYER_SAMPLE_TIER)->tier_label, &colour);
+      foyer_studio_describe_tier (line->studio, tier, foyer_event_get_locale (line->event),
+                                  &take_sample (samples, people, i, FOYER_SAMPLE_TIER)->tier_label,
+                                  &colour);
     }
 }
 
 static GPtrArray *
 choose (FoyerLine *line, GPtrArray *people)
 {
-  GPtrArray *samples
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_template_sample_free);
+  GPtrArray *samples = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_template_sample_free);
 
   g_ptr_array_sort (people, compare_lengths);
   for (guint i = 0; i < N_LONGEST && people->len > 0; i++)
