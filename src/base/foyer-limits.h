@@ -39,6 +39,11 @@
 #define FOYER_LIMIT_IMAGE_PIXELS (40u * 1000 * 1000)
 #define FOYER_LIMIT_BADGES_PER_FILE 500u
 #define FOYER_LIMIT_PAGE_UM 2000000
+/* Printers' colour profiles have 0.1 to 3 MiB; the largest presses' stay under this. */
+#define FOYER_LIMIT_PROFILE_BYTES (16u * 1024 * 1024)
+/* Different findings that one pre-flight keeps: more than anybody works through; the rest is
+ * counted. */
+#define FOYER_LIMIT_PREFLIGHT_FINDINGS 10000u
 /* IPP answers (facts: 1 MiB is ample; libcups recurses per nested collection). */
 #define FOYER_LIMIT_IPP_ANSWER_BYTES (1024u * 1024)
 #define FOYER_LIMIT_IPP_DEPTH 8u

@@ -89,6 +89,7 @@ extern const FoyerCliCommand foyer_cli_command_init;
 extern const FoyerCliCommand foyer_cli_command_jobs;
 extern const FoyerCliCommand foyer_cli_command_metrics;
 extern const FoyerCliCommand foyer_cli_command_notices;
+extern const FoyerCliCommand foyer_cli_command_preflight;
 extern const FoyerCliCommand foyer_cli_command_print;
 extern const FoyerCliCommand foyer_cli_command_printers;
 extern const FoyerCliCommand foyer_cli_command_proposals;

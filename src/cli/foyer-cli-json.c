@@ -312,6 +312,7 @@ foyer_cli_json_add_printer (FoyerCliJson *builder, const FoyerPrinterReport *rep
   foyer_cli_json_add_text (builder, "key_file", printer->key_file);
   foyer_cli_json_add_text (builder, "ca_file", printer->ca_file);
   foyer_cli_json_add_text (builder, "pin_sha256", printer->pin_sha256);
+  foyer_cli_json_add_text (builder, "profile_file", printer->profile_file);
   foyer_cli_json_add_time (builder, "added_at", printer->added_usec);
   foyer_cli_json_add_integer (builder, "open_jobs", (gint64)report->open_jobs);
   foyer_cli_json_add_integer (builder, "printed_jobs", (gint64)report->printed_jobs);

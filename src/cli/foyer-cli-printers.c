@@ -86,6 +86,7 @@ make_printer (FoyerCli *cli)
   printer->key_file = dup_absolute (foyer_cli_get_text (cli, "key"));
   printer->ca_file = dup_absolute (foyer_cli_get_text (cli, "ca"));
   printer->pin_sha256 = g_strdup (foyer_cli_get_text (cli, "pin"));
+  printer->profile_file = dup_absolute (foyer_cli_get_text (cli, "profile"));
   return printer;
 }
 
@@ -173,6 +174,8 @@ static const FoyerCliOption add_options[] = {
     NULL },
   { "pin", 0, FOYER_CLI_TEXT, "SHA256", "SHA-256 of the printer's certificate (DER), hexadecimal",
     NULL },
+  { "profile", 0, FOYER_CLI_TEXT, "FILE",
+    "the printer's ICC profile, for preflight and proofs; the file is read where it lies", NULL },
   { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
 };
 

@@ -56,6 +56,14 @@ foyer_template_desk_get_good_view (FoyerTemplateDesk *self)
   return self->good_view;
 }
 
+GPtrArray *
+foyer_template_desk_get_pages (FoyerTemplateDesk *self)
+{
+  if (self->proof_pages != NULL)
+    return self->proof_pages;
+  return self->good_view != NULL ? self->good_view->preview->pages : NULL;
+}
+
 gboolean
 foyer_template_desk_get_with_bleed (FoyerTemplateDesk *self)
 {

@@ -37,6 +37,13 @@ struct _FoyerTemplateDesk
   gboolean looked_with_bleed;
   double dpi;
   gboolean with_bleed;
+  gboolean wants_thorough; /* the next look */
+  guint thorough_source;
+  FoyerProofKind proof;
+  guint proof_dpi;
+  char *printer; /* whose colours a soft proof shows; NULL: none has a profile */
+  FoyerTemplateView *proofed; /* its proof is under way */
+  GPtrArray *proof_pages; /* of the good view; NULL: its own */
 
   gboolean is_changed; /* since it was kept */
   gboolean is_keeping;

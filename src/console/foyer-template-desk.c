@@ -8,6 +8,7 @@
 #include "foyer-failure.h"
 
 #define KEEP_AFTER_MS 800
+#define THOROUGH_AFTER_MS 500
 #define DEFAULT_DPI 96.0
 
 guint foyer_template_desk_signals[FOYER_TEMPLATE_DESK_N_SIGNALS];
@@ -40,8 +41,9 @@ foyer_template_desk_dup_text (FoyerTemplateDesk *self)
 /* ---- Looks: one at a time, of what is newest ---- */
 
 static void
-take_view (FoyerTemplateDesk *self, FoyerTemplateView *view)
+take_view (FoyerTemplateDesk *self, FoyerTemplateView *view, GPtrArray *proof_pages)
 {
+  GPtrArray *former_pages = NULL;
   FoyerTemplateView *former = self->view, *former_good = NULL;
 
   self->view = view;
@@ -50,19 +52,61 @@ take_view (FoyerTemplateDesk *self, FoyerTemplateView *view)
       former_good = self->good_view;
       self->good_view = view;
       self->good_with_bleed = self->looked_with_bleed;
+      former_pages = self->proof_pages;
+      self->proof_pages = proof_pages;
     }
   emit (self, FOYER_TEMPLATE_DESK_VIEWED);
   if (former != self->good_view && former != former_good)
     foyer_template_view_free (former);
   foyer_template_view_free (former_good);
+  g_clear_pointer (&former_pages, g_ptr_array_unref);
   emit (self, FOYER_TEMPLATE_DESK_CHOSEN);
+}
+
+static void
+end_look (FoyerTemplateDesk *self, FoyerTemplateView *view, GPtrArray *proof_pages, GError *error)
+{
+  self->is_looking = FALSE;
+  set_error (self, error);
+  if (view != NULL)
+    take_view (self, view, proof_pages);
+  else
+    emit (self, FOYER_TEMPLATE_DESK_VIEWED);
+  if (self->is_stale)
+    foyer_template_desk_look (self);
+}
+
+static void
+proof_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FoyerTemplateDesk) self = user_data;
+  GError *error = NULL;
+  GPtrArray *pages = foyer_engine_proof_finish (FOYER_ENGINE (source), result, &error);
+
+  if (foyer_failure_is_cancelled (error) || self->proofed == NULL)
+    {
+      g_clear_pointer (&pages, g_ptr_array_unref);
+      g_clear_error (&error);
+      return;
+    }
+  end_look (self, g_steal_pointer (&self->proofed), pages, error);
+}
+
+static void
+ask_proof (FoyerTemplateDesk *self, FoyerTemplateView *view)
+{
+  FoyerPreflightQuery query = { .dpi = self->proof_dpi, .printer = self->printer };
+
+  self->proofed = view;
+  foyer_engine_proof_async (foyer_session_get_engine (self->session), view->preview->pdf,
+                            self->proof, &query, self->cancellable, proof_cb, g_object_ref (self));
 }
 
 static void
 look_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (FoyerTemplateDesk) self = user_data;
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
   FoyerTemplateView *view
       = foyer_engine_look_at_template_finish (FOYER_ENGINE (source), result, &error);
 
@@ -70,18 +114,25 @@ look_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (foyer_failure_is_cancelled (error) || self->name == NULL)
     {
       foyer_template_view_free (view);
+      g_clear_error (&error);
       return;
     }
-  self->is_looking = FALSE;
-  if (view != NULL)
-    take_view (self, view);
+  if (view != NULL && view->preview != NULL && self->proof != FOYER_PROOF_PLAIN)
+    ask_proof (self, view);
   else
-    {
-      set_error (self, g_steal_pointer (&error));
-      emit (self, FOYER_TEMPLATE_DESK_VIEWED);
-    }
-  if (self->is_stale)
-    foyer_template_desk_look (self);
+    end_look (self, view, NULL, error);
+}
+
+/* Once the hand rests, what takes longer is looked at, too. */
+static gboolean
+thorough_cb (gpointer user_data)
+{
+  FoyerTemplateDesk *self = FOYER_TEMPLATE_DESK (user_data);
+
+  self->thorough_source = 0;
+  self->wants_thorough = TRUE;
+  foyer_template_desk_look (self);
+  return G_SOURCE_REMOVE;
 }
 
 void
@@ -99,6 +150,11 @@ foyer_template_desk_look (FoyerTemplateDesk *self)
   text = foyer_template_desk_dup_text (self);
   look.text = text;
   look.with_bleed = self->looked_with_bleed = self->with_bleed;
+  look.is_thorough = self->wants_thorough;
+  g_clear_handle_id (&self->thorough_source, g_source_remove);
+  if (!self->wants_thorough)
+    self->thorough_source = g_timeout_add (THOROUGH_AFTER_MS, thorough_cb, self);
+  self->wants_thorough = FALSE;
   if (self->samples != NULL)
     look.attendee_id = ((FoyerTemplateSample *)self->samples->pdata[self->sample])->attendee_id;
   foyer_engine_look_at_template_async (foyer_session_get_engine (self->session), &look,
@@ -111,6 +167,16 @@ foyer_template_desk_set_dpi (FoyerTemplateDesk *self, double dpi)
   if (dpi == self->dpi)
     return;
   self->dpi = dpi;
+  foyer_template_desk_look (self);
+}
+
+void
+foyer_template_desk_set_proof (FoyerTemplateDesk *self, FoyerProofKind kind, guint dpi)
+{
+  if (kind == self->proof && dpi == self->proof_dpi)
+    return;
+  self->proof = kind;
+  self->proof_dpi = dpi;
   foyer_template_desk_look (self);
 }
 
@@ -201,7 +267,11 @@ forget (FoyerTemplateDesk *self)
   FoyerTemplateView *view = g_steal_pointer (&self->view);
   FoyerTemplateView *good = g_steal_pointer (&self->good_view);
 
+  GPtrArray *pages = g_steal_pointer (&self->proof_pages);
+
   g_clear_handle_id (&self->keep_source, g_source_remove);
+  g_clear_handle_id (&self->thorough_source, g_source_remove);
+  g_clear_pointer (&self->proofed, foyer_template_view_free);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -213,6 +283,7 @@ forget (FoyerTemplateDesk *self)
   if (view != good)
     foyer_template_view_free (view);
   foyer_template_view_free (good);
+  g_clear_pointer (&pages, g_ptr_array_unref);
 }
 
 static void
@@ -280,6 +351,24 @@ samples_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   foyer_template_desk_look (self);
 }
 
+/* A soft proof shows the colours of the first printer that has a profile. */
+static void
+printers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FoyerTemplateDesk) self = user_data;
+  g_autoptr (GPtrArray) reports
+      = foyer_engine_list_printers_finish (FOYER_ENGINE (source), result, NULL);
+
+  g_clear_pointer (&self->printer, g_free);
+  for (guint i = 0; reports != NULL && i < reports->len && self->printer == NULL; i++)
+    {
+      const FoyerPrinter *printer = ((FoyerPrinterReport *)reports->pdata[i])->printer;
+
+      if (printer->profile_file != NULL)
+        self->printer = g_strdup (printer->name);
+    }
+}
+
 void
 foyer_template_desk_open (FoyerTemplateDesk *self, const char *name)
 {
@@ -291,6 +380,7 @@ foyer_template_desk_open (FoyerTemplateDesk *self, const char *name)
                                           g_object_ref (self));
   foyer_engine_list_template_samples_async (engine, self->cancellable, samples_cb,
                                             g_object_ref (self));
+  foyer_engine_list_printers_async (engine, self->cancellable, printers_cb, g_object_ref (self));
 }
 
 void
@@ -340,6 +430,7 @@ foyer_template_desk_dispose (GObject *object)
   g_clear_object (&self->buffer);
   g_clear_pointer (&self->samples, g_ptr_array_unref);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->printer, g_free);
   g_clear_pointer (&self->late_name, g_free);
   g_clear_pointer (&self->late_text, g_free);
   G_OBJECT_CLASS (foyer_template_desk_parent_class)->dispose (object);

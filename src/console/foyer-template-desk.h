@@ -7,6 +7,7 @@
 #include <gtksourceview/gtksource.h>
 
 #include "foyer-engine-drafts.h"
+#include "foyer-engine-preflight.h"
 #include "foyer-session.h"
 
 #define FOYER_TYPE_TEMPLATE_DESK (foyer_template_desk_get_type ())
@@ -44,11 +45,15 @@ void foyer_template_desk_redo (FoyerTemplateDesk *self);
  * has pictures: while a text has problems it is still shown. */
 const FoyerTemplateView *foyer_template_desk_get_view (FoyerTemplateDesk *self);
 const FoyerTemplateView *foyer_template_desk_get_good_view (FoyerTemplateDesk *self);
+/* The pages of the good view, or proofs of them: FoyerPreviewPage; NULL: none yet. */
+GPtrArray *foyer_template_desk_get_pages (FoyerTemplateDesk *self);
 /* As the good view was drawn. */
 gboolean foyer_template_desk_get_with_bleed (FoyerTemplateDesk *self);
 
 /* How pictures are made; asks for a look if it is another. */
 void foyer_template_desk_set_dpi (FoyerTemplateDesk *self, double dpi);
+/* What is shown in place of the pages; @dpi of it. */
+void foyer_template_desk_set_proof (FoyerTemplateDesk *self, FoyerProofKind kind, guint dpi);
 void foyer_template_desk_set_with_bleed (FoyerTemplateDesk *self, gboolean with_bleed);
 void foyer_template_desk_look (FoyerTemplateDesk *self);
 

@@ -66,21 +66,41 @@ typedef enum
   PROOF_SCREEN,
   PROOF_203,
   PROOF_300,
+  PROOF_BLACK_203,
+  PROOF_BLACK_300,
+  PROOF_COLOURS,
 } Proof;
 
-static double
-get_wanted_dpi (FoyerTemplatePane *self)
+static void
+ask_pages (FoyerTemplatePane *self)
 {
+  double screen_dpi = foyer_sheet_view_get_dpi (self->sheet);
+
   switch ((Proof)gtk_drop_down_get_selected (self->proof))
     {
     case PROOF_203:
-      return 203;
+      foyer_template_desk_set_proof (self->desk, FOYER_PROOF_PLAIN, 203);
+      foyer_template_desk_set_dpi (self->desk, 203);
+      return;
     case PROOF_300:
-      return 300;
+      foyer_template_desk_set_proof (self->desk, FOYER_PROOF_PLAIN, 300);
+      foyer_template_desk_set_dpi (self->desk, 300);
+      return;
+    case PROOF_BLACK_203:
+      foyer_template_desk_set_proof (self->desk, FOYER_PROOF_BILEVEL, 203);
+      return;
+    case PROOF_BLACK_300:
+      foyer_template_desk_set_proof (self->desk, FOYER_PROOF_BILEVEL, 300);
+      return;
+    case PROOF_COLOURS:
+      foyer_template_desk_set_proof (self->desk, FOYER_PROOF_SOFT,
+                                     (guint)CLAMP (screen_dpi, 36, 600));
+      return;
     case PROOF_SCREEN:
       break;
     }
-  return foyer_sheet_view_get_dpi (self->sheet);
+  foyer_template_desk_set_proof (self->desk, FOYER_PROOF_PLAIN, 0);
+  foyer_template_desk_set_dpi (self->desk, screen_dpi);
 }
 
 static void
@@ -95,7 +115,7 @@ show_zoom (FoyerTemplatePane *self)
 static void
 resolution_cb (FoyerSheetView *sheet, FoyerTemplatePane *self)
 {
-  foyer_template_desk_set_dpi (self->desk, get_wanted_dpi (self));
+  ask_pages (self);
   show_zoom (self);
 }
 
@@ -103,7 +123,7 @@ static void
 proof_cb (GtkDropDown *proof, GParamSpec *spec, FoyerTemplatePane *self)
 {
   if (self->desk != NULL)
-    foyer_template_desk_set_dpi (self->desk, get_wanted_dpi (self));
+    ask_pages (self);
 }
 
 /* With guides the bleed is seen, too: the sheet as a press would print it. */
@@ -266,7 +286,7 @@ viewed_cb (FoyerTemplateDesk *desk, FoyerTemplatePane *self)
 
   foyer_failure_view_show_error (self->failure, _ ("This Template Cannot Be Shown"),
                                  foyer_template_desk_get_error (desk));
-  foyer_sheet_view_show (self->sheet, view, view != NULL ? view->preview->pages : NULL,
+  foyer_sheet_view_show (self->sheet, view, foyer_template_desk_get_pages (desk),
                          foyer_template_desk_get_with_bleed (desk));
   show_state (self);
 }

@@ -6,7 +6,6 @@
 
 #include "foyer-announce.h"
 #include "foyer-template-row.h"
-#include "foyer-words.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -52,19 +51,38 @@ add_problems (GPtrArray *items, const FoyerTemplateView *view)
     }
 }
 
-static void
-add_diagnostics (GPtrArray *items, const FoyerTemplateView *view)
+static FoyerTemplateItem *
+make_finding (const FoyerFinding *finding)
 {
-  GPtrArray *diagnostics = view->preview != NULL ? view->preview->diagnostics : NULL;
+  static const char *const icons[FOYER_N_SEVERITIES]
+      = { "foyer-stop-symbolic", "foyer-warning-symbolic", "foyer-question-symbolic" };
+  static const char *const styles[FOYER_N_SEVERITIES] = { "error", "warning", "dim-label" };
+  FoyerSeverity severity = foyer_finding_get_severity (finding);
+  g_autofree char *measure = foyer_finding_dup_measure (finding);
+  const char *remedy = foyer_finding_rule_get_remedy (finding->rule);
+  const char *where = finding->element_id;
+  g_autofree char *detail
+      = g_strdup_printf ("%s%s%s%s%s", where != NULL ? where : "", where != NULL ? " · " : "",
+                         measure != NULL ? measure : "", measure != NULL ? " · " : "", remedy);
 
-  for (guint i = 0; diagnostics != NULL && i < diagnostics->len; i++)
+  return foyer_template_item_new (finding->message, detail, icons[severity], styles[severity],
+                                  finding->element, 0);
+}
+
+/* Findings; returns how many are more than notes. */
+static guint
+add_findings (GPtrArray *items, const FoyerTemplateView *view)
+{
+  guint n_open = 0;
+
+  for (guint i = 0; view->findings != NULL && i < view->findings->len; i++)
     {
-      const FoyerDiagnostic *diagnostic = diagnostics->pdata[i];
+      const FoyerFinding *finding = view->findings->pdata[i];
 
-      g_ptr_array_add (items, foyer_template_item_new (
-                                  foyer_words_cause (diagnostic->code), diagnostic->message,
-                                  "foyer-warning-symbolic", "warning", diagnostic->field_path, 0));
+      n_open += foyer_finding_get_severity (finding) != FOYER_SEVERITY_NOTE;
+      g_ptr_array_add (items, make_finding (finding));
     }
+  return n_open;
 }
 
 static void
@@ -73,12 +91,12 @@ show_work (FoyerWorkList *self)
   const FoyerTemplateView *view = foyer_template_desk_get_view (self->desk);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
+  self->n_open = 0;
   if (view != NULL)
     {
       add_problems (items, view);
-      add_diagnostics (items, view);
+      self->n_open = view->problems->len + add_findings (items, view);
     }
-  self->n_open = items->len;
   self->is_showing = TRUE;
   foyer_template_item_replace (self->items, items);
   self->is_showing = FALSE;

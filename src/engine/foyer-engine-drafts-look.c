@@ -10,9 +10,12 @@
 #include "foyer-engine-private.h"
 #include "foyer-file.h"
 #include "foyer-limits.h"
+#include "foyer-preflight.h"
 #include "foyer-preview-private.h"
 #include "foyer-store-attendees.h"
 #include "foyer-template.h"
+
+#define UM_PER_INCH 25400.0
 
 typedef struct
 {
@@ -22,6 +25,7 @@ typedef struct
   char *attendee_id;
   double dpi;
   gboolean with_bleed;
+  gboolean is_thorough;
 } Look;
 
 static void
@@ -54,6 +58,7 @@ foyer_template_view_free (FoyerTemplateView *self)
   g_clear_pointer (&self->elements, g_ptr_array_unref);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_clear_pointer (&self->faces, g_array_unref);
+  g_clear_pointer (&self->findings, g_ptr_array_unref);
   foyer_preview_free (self->preview);
   g_free (self->title);
   g_free (self->version);
@@ -123,8 +128,8 @@ describe (FoyerTemplateView *view, FoyerTemplate *template)
   view->version = g_strdup (foyer_template_get_version (template));
   view->face_width_um = list->panel_width_um;
   view->face_height_um = list->panel_height_um;
-  view->sheet_width_um = list->sheet_width_um;
-  view->sheet_height_um = list->sheet_height_um;
+  view->sheet_width_um = list->sheet.width_um;
+  view->sheet_height_um = list->sheet.height_um;
   view->bleed_um = list->bleed_um;
   view->safe_um = list->safe_um;
   view->template_dpi = list->dpi;
@@ -135,7 +140,11 @@ describe (FoyerTemplateView *view, FoyerTemplate *template)
       FoyerTemplateFace face = {
         .page = panel->page, .x_um = panel->x_um, .y_um = panel->y_um, .is_turned = panel->is_turned
       };
+      int x_um = 0, y_um = 0;
 
+      foyer_sheet_get_origin (&list->sheet, 0, panel->page, &x_um, &y_um);
+      face.x_um += x_um;
+      face.y_um += y_um;
       g_array_append_val (view->faces, face);
     }
 }
@@ -179,10 +188,35 @@ append_piece (const guint8 *data, gsize length, gpointer user_data, GError **err
   return TRUE;
 }
 
+/* What a person has to look at; the same renderer, so that fonts are warm. */
+static gboolean
+find (const Look *look, FoyerRenderer *renderer, FoyerTemplate *template,
+      const FoyerBadgeInput *input, FoyerTemplateView *view, GError **error)
+{
+  FoyerPreflightOptions options = { .is_quick = !look->is_thorough };
+  g_autoptr (FoyerPreflight) preflight = foyer_preflight_new (renderer, &options);
+
+  view->findings = foyer_preflight_check (preflight, template, input,
+                                          look->with_bleed ? NULL : view->preview->pdf, error);
+  return view->findings != NULL;
+}
+
+/* A roll is as long as its badge. */
+static void
+measure_roll (const Look *look, FoyerTemplate *template, FoyerTemplateView *view)
+{
+  const FoyerPreviewPage *page = view->preview->pages->pdata[0];
+
+  if (foyer_template_get_display_list (template)->sheet.is_roll)
+    view->sheet_height_um = (int)(page->height_px * UM_PER_INCH / look->dpi)
+                            - (look->with_bleed ? 2 * view->bleed_um : 0);
+}
+
 static gboolean
 draw (const Look *look, FoyerTemplate *template, const FoyerBadgeInput *input,
-      FoyerPreview *preview, GError **error)
+      FoyerTemplateView *view, GError **error)
 {
+  FoyerPreview *preview = view->preview;
   FoyerRenderOptions options = { .with_bleed = look->with_bleed };
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   FoyerRenderer *renderer = foyer_preview_steal_renderer (look->line, error);
@@ -193,12 +227,15 @@ draw (const Look *look, FoyerTemplate *template, const FoyerBadgeInput *input,
     return FALSE;
   is_drawn = foyer_renderer_render (renderer, template, input, 1, &options, append_piece, bytes,
                                     &preview->diagnostics, &cause);
-  foyer_studio_take_renderer (look->line->studio, renderer);
   if (is_drawn)
     {
       preview->pdf = g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
-      is_drawn = foyer_preview_add_pages (preview, look->dpi, &cause);
+      is_drawn = find (look, renderer, template, input, view, &cause)
+                 && foyer_preview_add_pages (preview, look->dpi, &cause);
     }
+  foyer_studio_take_renderer (look->line->studio, renderer);
+  if (is_drawn)
+    measure_roll (look, template, view);
   if (!is_drawn)
     foyer_engine_error_take (error, cause, NULL);
   return is_drawn;
@@ -213,7 +250,7 @@ add_preview (const Look *look, FoyerTemplate *template, FoyerTemplateView *view,
   if (!fill_content (look, &content, error))
     return FALSE;
   view->preview = g_new0 (FoyerPreview, 1);
-  is_drawn = draw (look, template, &content.input, view->preview, error);
+  is_drawn = draw (look, template, &content.input, view, error);
   foyer_badge_content_clear (&content);
   return is_drawn;
 }
@@ -233,7 +270,7 @@ make_view (const Look *look, GError **error)
   view->problems = g_ptr_array_new_with_free_func (problem_free);
   view->elements
       = foyer_template_outline_list (g_bytes_get_data (text, NULL), g_bytes_get_size (text));
-  template = foyer_template_parse (folder, text, fonts, &problems);
+  template = foyer_template_examine (folder, text, fonts, &problems);
   add_problems (view, problems);
   if (template != NULL)
     {
@@ -284,6 +321,7 @@ foyer_engine_look_at_template_async (FoyerEngine *self, const FoyerTemplateLook 
   look->attendee_id = g_strdup (wanted->attendee_id);
   look->dpi = CLAMP (wanted->dpi, 24, 1200);
   look->with_bleed = wanted->with_bleed;
+  look->is_thorough = wanted->is_thorough;
   g_task_set_task_data (task, look, look_free);
   foyer_line_enter_helper (look->line);
   g_task_run_in_thread (task, look_thread);

@@ -310,7 +310,7 @@ is_good (const Work *work, GBytes *text, gboolean *result, GError **error)
 
   if (fonts == NULL)
     return FALSE;
-  template = foyer_template_parse (work->folder, text, fonts, &problems);
+  template = foyer_template_examine (work->folder, text, fonts, &problems);
   *result = template != NULL;
   return TRUE;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "foyer-engine-print.h"
+#include "foyer-finding.h"
 #include "foyer-template-outline.h"
 
 /* ---- Documents ---- */
@@ -82,11 +83,12 @@ typedef struct
   char *title;
   char *version;
   FoyerPreview *preview; /* the bytes that print, and their pages */
+  GPtrArray *findings; /* FoyerFinding: pre-flight of this badge, worst first */
   GArray *faces; /* FoyerTemplateFace: front, and back if there is one */
   int face_width_um;
   int face_height_um;
   int sheet_width_um; /* without bleed */
-  int sheet_height_um;
+  int sheet_height_um; /* of a roll: the piece that is cut */
   int bleed_um;
   int safe_um;
   guint template_dpi;
@@ -103,6 +105,7 @@ typedef struct
   const char *attendee_id; /* whose badge; NULL: an invented person's */
   double dpi; /* of the pages' pixels, 24 to 1200 */
   gboolean with_bleed; /* as for a press: the sheet grows by the bleed on each side */
+  gboolean is_thorough; /* also contrast, and reading codes back: some 20 ms more */
 } FoyerTemplateLook;
 
 /* Reads and draws, with a renderer that is kept warm: some milliseconds after the first time. A bad

@@ -289,7 +289,7 @@ keep_diagnostics (Render *render, GPtrArray *diagnostics)
   for (guint i = 0; diagnostics != NULL && i < diagnostics->len; i++)
     {
       FoyerDiagnostic *diagnostic = diagnostics->pdata[i];
-      gboolean is_flag = g_strcmp0 (diagnostic->rule, FOYER_RENDER_RULE_BIDI) == 0;
+      gboolean is_flag = foyer_render_rule_is_note (diagnostic->rule);
 
       g_ptr_array_add (is_flag ? render->flags : render->diagnostics,
                        foyer_diagnostic_ref (diagnostic));

@@ -2,6 +2,7 @@
 /* Configured printers: list, add, remove, ask, test badge. */
 #include "config.h"
 
+#include "foyer-colour-profile.h"
 #include "foyer-engine-print.h"
 #include "foyer-engine-private.h"
 #include "foyer-media.h"
@@ -130,6 +131,21 @@ check_name (const char *name, GError **error)
   return FALSE;
 }
 
+/* A profile that cannot be used is refused at once, with the reason. A few milliseconds. */
+static gboolean
+check_profile (const FoyerPrinter *printer, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (FoyerColourProfile) profile = NULL;
+
+  if (printer->profile_file == NULL)
+    return TRUE;
+  profile = foyer_colour_profile_load (printer->profile_file, &cause);
+  if (profile == NULL)
+    g_set_error_literal (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE, cause->message);
+  return profile != NULL;
+}
+
 void
 foyer_engine_add_printer_async (FoyerEngine *self, FoyerPrinter *printer, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data)
@@ -143,7 +159,8 @@ foyer_engine_add_printer_async (FoyerEngine *self, FoyerPrinter *printer, GCance
   g_return_if_fail (FOYER_IS_ENGINE (self) && printer != NULL);
 
   line = foyer_engine_get_line (self);
-  if (!check_name (printer->name, &error) || !foyer_engine_check_writable (self, &error))
+  if (!check_name (printer->name, &error) || !check_profile (printer, &error)
+      || !foyer_engine_check_writable (self, &error))
     {
       g_task_report_error (self, callback, user_data, foyer_engine_add_printer_async, error);
       return;

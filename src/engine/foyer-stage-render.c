@@ -167,7 +167,7 @@ check_diagnostics (Work *work, GPtrArray *diagnostics)
       FoyerDiagnostic *diagnostic = diagnostics->pdata[i];
 
       /* A flag for whoever looks at the badge. */
-      if (g_strcmp0 (diagnostic->rule, FOYER_RENDER_RULE_BIDI) == 0)
+      if (foyer_render_rule_is_note (diagnostic->rule))
         continue;
       refuse (work, foyer_diagnostic_ref (diagnostic), TRUE);
       return FALSE;

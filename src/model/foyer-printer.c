@@ -55,5 +55,6 @@ foyer_printer_unref (FoyerPrinter *self)
   g_free (self->key_file);
   g_free (self->ca_file);
   g_free (self->pin_sha256);
+  g_free (self->profile_file);
   g_free ((Printer *)self);
 }

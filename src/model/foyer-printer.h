@@ -23,6 +23,7 @@ typedef struct
   char *key_file;
   char *ca_file;
   char *pin_sha256; /* hex SHA-256 of the server certificate's DER, NULL if none */
+  char *profile_file; /* ICC profile that pre-flight and soft proofs use, NULL if none */
   gint64 added_usec;
 } FoyerPrinter;
 

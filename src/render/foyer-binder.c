@@ -4,33 +4,26 @@
 
 #include "foyer-binder.h"
 
-#include "foyer-colour.h"
+#include "foyer-binding-private.h"
 #include "foyer-diagnostic.h"
 #include "foyer-language.h"
 #include "foyer-renderer.h"
+#include "foyer-text-fitter.h"
 #include "foyer-text.h"
 
+#include <math.h>
 #include <string.h>
 
-#define MAX_TEXTS 4096
 #define MAX_CODES 4096
 #define MAX_ARTS 64
-#define POINTS_PER_UM (72.0 / 25400.0)
-
-typedef struct
-{
-  const FoyerOp *op;
-  char *text;
-  char *locale;
-} TextKey;
+#define UM_PER_POINT (25400.0 / 72.0)
 
 struct _FoyerBinder
 {
   FoyerTemplate *template;
   const FoyerDisplayList *list;
-  FoyerTypesetter *typesetter;
+  FoyerTextFitter *fitter;
   FoyerCodeMaker *maker; /* NULL: codes are made when they are needed */
-  GHashTable *texts; /* TextKey → FoyerFittedText */
   GHashTable *codes; /* symbology, level and text → FoyerCodeSymbol */
   GHashTable *arts; /* step and what it depends on → FoyerArt */
   GString *text; /* scratch */
@@ -49,32 +42,6 @@ typedef struct
   GPtrArray *diagnostics;
 } Binding;
 
-static guint
-text_key_hash (gconstpointer data)
-{
-  const TextKey *key = data;
-
-  return g_str_hash (key->text) ^ g_direct_hash (key->op);
-}
-
-static gboolean
-text_key_equal (gconstpointer a, gconstpointer b)
-{
-  const TextKey *x = a, *y = b;
-
-  return x->op == y->op && g_str_equal (x->text, y->text) && g_strcmp0 (x->locale, y->locale) == 0;
-}
-
-static void
-text_key_free (gpointer data)
-{
-  TextKey *self = data;
-
-  g_free (self->text);
-  g_free (self->locale);
-  g_free (self);
-}
-
 static void
 art_free (gpointer data)
 {
@@ -92,9 +59,7 @@ foyer_binder_new (FoyerTemplate *template, FoyerTypesetter *typesetter)
 
   self->template = foyer_template_ref (template);
   self->list = foyer_template_get_display_list (template);
-  self->typesetter = typesetter;
-  self->texts = g_hash_table_new_full (text_key_hash, text_key_equal, text_key_free,
-                                       (GDestroyNotify)foyer_fitted_text_unref);
+  self->fitter = foyer_text_fitter_new (self->list, typesetter);
   self->codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                        (GDestroyNotify)foyer_code_symbol_unref);
   self->arts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, art_free);
@@ -108,7 +73,7 @@ foyer_binder_free (FoyerBinder *self)
 {
   g_clear_pointer (&self->arts, g_hash_table_unref);
   g_clear_pointer (&self->codes, g_hash_table_unref);
-  g_clear_pointer (&self->texts, g_hash_table_unref);
+  g_clear_pointer (&self->fitter, foyer_text_fitter_free);
   g_string_free (self->text, TRUE);
   g_string_free (self->key, TRUE);
   g_clear_pointer (&self->template, foyer_template_unref);
@@ -133,16 +98,24 @@ foyer_binder_trim (FoyerBinder *self)
 /* ---- Diagnostics ---- */
 
 static void
-add_diagnostic (Binding *binding, FoyerDiagnostic *diagnostic, const FoyerOp *op, const char *rule,
+add_diagnostic (Binding *binding, FoyerDiagnostic *diagnostic, const char *field, const char *rule,
                 const char *value)
 {
   diagnostic->rule = g_strdup (rule);
-  diagnostic->field_path = g_strdup (foyer_binding_get_field (op->text));
+  diagnostic->field_path = g_strdup (field);
   diagnostic->value = foyer_diagnostic_dup_excerpt (value, -1);
   diagnostic->record_id
       = g_strdup (foyer_record_get_text (binding->input->record, FOYER_FIELD_SOURCE_ID));
   diagnostic->record_no = binding->record_no;
   g_ptr_array_add (binding->diagnostics, diagnostic);
+}
+
+/* (transfer full) "template label-4x3, /sides/front/elements/5". */
+static char *
+dup_place (const Binding *binding, const FoyerOp *op)
+{
+  return g_strdup_printf ("template %s, %s", foyer_template_get_name (binding->binder->template),
+                          op->path);
 }
 
 static const char *
@@ -162,7 +135,7 @@ note_text (Binding *binding, const FoyerOp *op, const FoyerFittedText *text)
         foyer_diagnostic_new (FOYER_CODE_MISSING_GLYPH,
                               "no font of the set can print the character U+%04X in '%s'",
                               text->missing, get_subject (op)),
-        op, "template.font", text->text);
+        foyer_binding_get_field (op->text), "template.font", text->text);
   if (foyer_text_find_hazards (text->text, strlen (text->text)) & FOYER_TEXT_BIDI)
     add_diagnostic (
         binding,
@@ -170,18 +143,50 @@ note_text (Binding *binding, const FoyerOp *op, const FoyerFittedText *text)
                               "'%s' holds characters that change the reading direction: what is "
                               "printed may read otherwise than what was entered",
                               get_subject (op)),
-        op, FOYER_RENDER_RULE_BIDI, text->text);
+        foyer_binding_get_field (op->text), FOYER_RENDER_RULE_BIDI, text->text);
   if (text->is_overflowing)
     {
-      g_autofree char *at = g_strdup_printf (
-          "template %s, %s", foyer_template_get_name (binding->binder->template), op->path);
+      g_autofree char *at = dup_place (binding, op);
 
       add_diagnostic (binding,
                       foyer_diagnostic_new (FOYER_CODE_TEXT_OVERFLOW,
                                             "'%s' does not fit its place at the smallest size (%s)",
                                             get_subject (op), at),
-                      op, "template.fit", text->text);
+                      foyer_binding_get_field (op->text), "template.fit",
+                      text->full != NULL ? text->full : text->text);
     }
+  else if (text->full != NULL)
+    {
+      g_autofree char *at = dup_place (binding, op);
+
+      add_diagnostic (
+          binding,
+          foyer_diagnostic_new (FOYER_CODE_TEXT_OVERFLOW, "'%s' is %s: '%s' (%s)", get_subject (op),
+                                text->is_truncated ? "cut off" : "abbreviated", text->text, at),
+          foyer_binding_get_field (op->text),
+          text->is_truncated ? FOYER_RENDER_RULE_TRUNCATED : FOYER_RENDER_RULE_ABBREVIATED,
+          text->full);
+    }
+}
+
+/* Told once, by the operation of the first entry. */
+static void
+note_repeat (Binding *binding, const FoyerOp *op)
+{
+  guint n = foyer_binding_count_entries (binding->input, op->repeat_list);
+  g_autofree char *joined = NULL;
+  g_autofree char *at = NULL;
+
+  if (op->repeat_index > 0 || n <= op->repeat_most)
+    return;
+  joined = foyer_record_dup_text (binding->input->record, op->repeat_list);
+  at = dup_place (binding, op);
+  add_diagnostic (binding,
+                  foyer_diagnostic_new (FOYER_CODE_TEXT_OVERFLOW,
+                                        "'%s' has %u entries, and there is room for %u (%s)",
+                                        foyer_field_get_name (op->repeat_list), n, op->repeat_most,
+                                        at),
+                  foyer_field_get_name (op->repeat_list), "template.repeat", joined);
 }
 
 static void
@@ -196,40 +201,17 @@ note_code (Binding *binding, const FoyerSceneItem *item, const char *content)
             FOYER_CODE_RENDER_FAILED, "'%s' is empty: there is nothing to encode", get_subject (op))
                            : foyer_diagnostic_new (FOYER_CODE_RENDER_FAILED,
                                                    "'%s' cannot be encoded", get_subject (op)),
-        op, "code.content", content);
+        foyer_binding_get_field (op->text), "code.content", content);
   else if (foyer_code_is_too_fine (&item->place, op->code.symbology))
     add_diagnostic (
         binding,
         foyer_diagnostic_new (FOYER_CODE_RENDER_FAILED,
                               "the code of '%s' comes out too fine to be read: %u dots at %u dpi",
                               get_subject (op), item->place.dots, binding->options->dpi),
-        op, "code.module", content);
+        foyer_binding_get_field (op->text), "code.module", content);
 }
 
 /* ---- Elements ---- */
-
-static FoyerFittedText *
-fit_text (Binding *binding, const FoyerOp *op, const char *text)
-{
-  FoyerBinder *self = binding->binder;
-  TextKey key = { op, (char *)text, (char *)binding->locale };
-  FoyerFittedText *fitted = g_hash_table_lookup (self->texts, &key);
-  gboolean is_upright = op->rotation % 180 == 0;
-  int width_um = is_upright ? op->box.width_um : op->box.height_um;
-  int height_um = is_upright ? op->box.height_um : op->box.width_um;
-  TextKey *kept;
-
-  if (fitted != NULL)
-    return foyer_fitted_text_ref (fitted);
-  if (g_hash_table_size (self->texts) >= MAX_TEXTS)
-    g_hash_table_remove_all (self->texts);
-  fitted = foyer_typesetter_fit (self->typesetter, op->style, text, width_um * POINTS_PER_UM,
-                                 height_um * POINTS_PER_UM, binding->locale);
-  kept = g_new0 (TextKey, 1);
-  *kept = (TextKey){ op, g_strdup (text), g_strdup (binding->locale) };
-  g_hash_table_insert (self->texts, kept, foyer_fitted_text_ref (fitted));
-  return fitted;
-}
 
 static FoyerCodeSymbol *
 make_code (Binding *binding, const FoyerOp *op, const char *content)
@@ -261,19 +243,25 @@ place_code (const Binding *binding, const FoyerPanel *panel, const FoyerOp *op,
             const FoyerCodeSymbol *code)
 {
   const FoyerDisplayList *list = binding->binder->list;
-  int bleed_um = binding->options->with_bleed ? list->bleed_um : 0;
-  int origin_x_um = panel->is_turned ? -(panel->x_um + bleed_um + list->panel_width_um)
-                                     : panel->x_um + bleed_um;
-  int origin_y_um = panel->is_turned ? -(panel->y_um + bleed_um + list->panel_height_um)
-                                     : panel->y_um + bleed_um;
+  const FoyerScene *scene = binding->scene;
+  int bleed_um = binding->options->with_bleed && list->sheet.columns == 0 ? list->bleed_um : 0;
+  int x_um = panel->x_um + bleed_um + scene->x_um[panel->page];
+  int y_um = panel->y_um + bleed_um + scene->y_um[panel->page];
   FoyerBox box = op->box;
   FoyerCodePlace place;
 
-  box.x_um += origin_x_um;
-  box.y_um += origin_y_um;
+  if (panel->is_tail)
+    y_um += scene->end_um;
+  if (panel->is_turned)
+    {
+      x_um = -(x_um + list->panel_width_um);
+      y_um = -(y_um + list->panel_height_um);
+    }
+  box.x_um += x_um;
+  box.y_um += y_um;
   place = foyer_code_place (code, &box, op->rotation, op->quiet_modules, binding->options->dpi);
-  place.x_um -= origin_x_um;
-  place.y_um -= origin_y_um;
+  place.x_um -= x_um;
+  place.y_um -= y_um;
   return place;
 }
 
@@ -285,13 +273,17 @@ bind_op (Binding *binding, const FoyerPanel *panel, const FoyerOp *op, FoyerScen
 
   if (!foyer_condition_holds (op->when, binding->input))
     return;
+  if (op->repeat_most > 0)
+    note_repeat (binding, op);
   if (op->text != NULL)
     foyer_binding_evaluate (op->text, binding->input, self->list->locale, self->text);
   if (op->kind == FOYER_OP_TEXT)
     {
       if (self->text->len == 0)
         return;
-      item.text = fit_text (binding, op, self->text->str);
+      item.style = foyer_style_resolve (op->style, &scene->look);
+      item.text
+          = foyer_text_fitter_fit (self->fitter, op, item.style, self->text->str, binding->locale);
     }
   else if (op->kind == FOYER_OP_CODE)
     {
@@ -327,7 +319,8 @@ print_art_key (const Binding *binding, guint step_index, const FoyerStep *step, 
   if (step->needs & FOYER_NEEDS_TIER_LABEL)
     append_part (key, input->tier_label);
   if (step->needs & FOYER_NEEDS_TIER_COLOUR)
-    g_string_append_printf (key, "\x1f%06x", binding->scene->tier_rgb);
+    g_string_append_printf (key, "\x1f%06x%06x", binding->scene->look.tier_rgb,
+                            binding->scene->look.tier_ink);
   if (step->needs & FOYER_NEEDS_KIND)
     append_part (key, foyer_record_get_text (input->record, FOYER_FIELD_KIND));
   if (step->needs & FOYER_NEEDS_EVENT)
@@ -351,7 +344,7 @@ make_art (Binding *binding, const FoyerStep *step)
     fixed.locale = binding->binder->list->locale;
   art->panel = step->panel;
   art->scene = foyer_scene_new ();
-  art->scene->tier_rgb = binding->scene->tier_rgb;
+  art->scene->look = binding->scene->look;
   for (guint i = 0; i < step->length; i++)
     bind_op (&fixed, step->panel, step->panel->ops->pdata[step->first + i], art->scene);
   return art;
@@ -398,6 +391,79 @@ bind_single (Binding *binding, const FoyerStep *step)
     note_text (binding, item->op, item->text);
 }
 
+/* ---- Sheets ---- */
+
+static void
+place_scene (FoyerBinder *self, const FoyerRenderOptions *options, guint record_no,
+             FoyerScene *scene)
+{
+  const FoyerSheet *sheet = &self->list->sheet;
+  guint place = sheet->columns > 0
+                    ? (options->first_place + record_no - 1) % foyer_sheet_get_n_places (sheet)
+                    : 0;
+
+  foyer_scene_clear (scene);
+  scene->end_um = scene->length_um = 0;
+  for (guint page = 0; page < G_N_ELEMENTS (scene->x_um); page++)
+    foyer_sheet_get_origin (sheet, place, page, &scene->x_um[page], &scene->y_um[page]);
+}
+
+/* Where an item ends on its panel: text that stands at the top of its box where its last line does.
+ */
+static int
+get_bottom_um (const FoyerSceneItem *item)
+{
+  const FoyerBox *box = &item->op->box;
+  int height_um = box->height_um;
+
+  if (item->text != NULL && item->op->rotation == 0 && item->style->valign == FOYER_VALIGN_TOP)
+    height_um = MIN (height_um,
+                     (int)lround (foyer_fitted_text_get_height_pt (item->text) * UM_PER_POINT));
+  return box->y_um + height_um;
+}
+
+/* Moves *end_um behind the items from @first on. */
+static void
+extend (const FoyerScene *scene, guint first, int *end_um)
+{
+  for (guint i = first; i < scene->items->len; i++)
+    {
+      const FoyerSceneItem *item = &g_array_index (scene->items, FoyerSceneItem, i);
+      int from_um = item->panel->is_tail ? scene->end_um : 0;
+
+      if (item->art == NULL)
+        {
+          if (!item->op->is_cut)
+            *end_um = MAX (*end_um, from_um + get_bottom_um (item));
+          continue;
+        }
+      for (guint k = 0; k < item->art->scene->items->len; k++)
+        {
+          const FoyerSceneItem *fixed = &g_array_index (item->art->scene->items, FoyerSceneItem, k);
+
+          if (!fixed->op->is_cut)
+            *end_um = MAX (*end_um, from_um + get_bottom_um (fixed));
+        }
+    }
+}
+
+static void
+cut_roll (Binding *binding, int end_um)
+{
+  const FoyerSheet *sheet = &binding->binder->list->sheet;
+
+  binding->scene->length_um = foyer_sheet_get_length_um (sheet, end_um);
+  if (end_um + sheet->tail_um > sheet->height_um)
+    add_diagnostic (
+        binding,
+        foyer_diagnostic_new (FOYER_CODE_TEXT_OVERFLOW,
+                              "the badge needs %d mm of the roll, and template %s allows %d mm",
+                              (end_um + sheet->tail_um + 999) / 1000,
+                              foyer_template_get_name (binding->binder->template),
+                              sheet->height_um / 1000),
+        "", "page.length", "");
+}
+
 void
 foyer_binder_bind (FoyerBinder *self, const FoyerBadgeInput *input,
                    const FoyerRenderOptions *options, guint record_no, FoyerScene *scene,
@@ -407,19 +473,27 @@ foyer_binder_bind (FoyerBinder *self, const FoyerBadgeInput *input,
   const char *locale = foyer_record_get_text (input->record, FOYER_FIELD_PRINT_LOCALE);
   Binding binding = { self,      input, options,    locale != NULL ? locale : self->list->locale,
                       record_no, scene, diagnostics };
+  int end_um = 0;
 
-  foyer_scene_clear (scene);
-  scene->tier_rgb = self->list->tier_rgb;
-  (void)foyer_colour_parse (input->tier_colour,
-                            &scene->tier_rgb); /* anything else keeps the template's own */
+  place_scene (self, options, record_no, scene);
+  scene->look = foyer_display_list_get_look (
+      self->list, foyer_record_get_text (input->record, FOYER_FIELD_PRINT_TIER),
+      input->tier_colour);
   scene->is_rtl = name != NULL && foyer_language_is_rtl (name);
   for (guint i = 0; i < self->list->steps->len; i++)
     {
       const FoyerStep *step = &g_array_index (self->list->steps, FoyerStep, i);
+      guint before = scene->items->len;
 
       if (step->is_art)
         bind_art (&binding, i, step);
       else
         bind_single (&binding, step);
+      if (self->list->sheet.is_roll)
+        extend (scene, before, &end_um);
+      if (!step->panel->is_tail)
+        scene->end_um = end_um;
     }
+  if (self->list->sheet.is_roll)
+    cut_roll (&binding, end_um);
 }

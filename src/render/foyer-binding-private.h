@@ -29,8 +29,10 @@ typedef struct
   char *text; /* LITERAL, CUSTOM: key */
 } FoyerSource;
 
-/* Adds to *needs; FALSE with *rule "reference", "sensitive" or "type". */
-gboolean foyer_source_parse (const char *name, FoyerSource *source, FoyerDependencies *needs,
-                             const char **rule);
+/* A list field that may be shown on a badge. */
+gboolean foyer_source_parse_list (const char *name, FoyerField *list);
+/* Adds to *needs; FALSE with *rule "reference", "sensitive" or "type". @entry may be NULL. */
+gboolean foyer_source_parse (const char *name, const FoyerEntry *entry, FoyerSource *source,
+                             FoyerDependencies *needs, const char **rule);
 /* Lent, or owned by *joined; NULL if absent. */
 const char *foyer_source_get (const FoyerSource *self, const FoyerBadgeInput *input, char **joined);

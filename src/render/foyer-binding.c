@@ -106,6 +106,13 @@ parse_field_source (const char *name, FoyerSource *source, FoyerDependencies *ne
   return TRUE;
 }
 
+gboolean
+foyer_source_parse_list (const char *name, FoyerField *list)
+{
+  return foyer_field_parse (name, list) && foyer_field_get_type (*list) == FOYER_FIELD_TYPE_LIST
+         && !(foyer_field_get_flags (*list) & FOYER_FIELD_SENSITIVE);
+}
+
 /* "tracks.2": the second element of a list. */
 static gboolean
 parse_item_source (const char *name, FoyerSource *source, FoyerDependencies *needs)
@@ -115,9 +122,7 @@ parse_item_source (const char *name, FoyerSource *source, FoyerDependencies *nee
   FoyerField field;
   guint64 number;
 
-  if (list == NULL || !foyer_field_parse (list, &field)
-      || foyer_field_get_type (field) != FOYER_FIELD_TYPE_LIST
-      || (foyer_field_get_flags (field) & FOYER_FIELD_SENSITIVE)
+  if (list == NULL || !foyer_source_parse_list (list, &field)
       || !g_ascii_string_to_unsigned (dot + 1, 10, 1, MAX_LIST_ITEMS, &number, NULL))
     return FALSE;
   source->kind = FOYER_SOURCE_ITEM;
@@ -127,9 +132,28 @@ parse_item_source (const char *name, FoyerSource *source, FoyerDependencies *nee
   return TRUE;
 }
 
+/* "item" and "item_no" of what is repeated. */
+static gboolean
+parse_entry_source (const char *name, const FoyerEntry *entry, FoyerSource *source,
+                    FoyerDependencies *needs)
+{
+  if (entry == NULL || (!g_str_equal (name, "item") && !g_str_equal (name, "item_no")))
+    return FALSE;
+  *needs |= FOYER_NEEDS_RECORD;
+  source->field = entry->list;
+  source->index = entry->index;
+  source->kind = FOYER_SOURCE_ITEM;
+  if (g_str_equal (name, "item_no"))
+    {
+      source->kind = FOYER_SOURCE_LITERAL;
+      source->text = g_strdup_printf ("%u", entry->index + 1);
+    }
+  return TRUE;
+}
+
 gboolean
-foyer_source_parse (const char *name, FoyerSource *source, FoyerDependencies *needs,
-                    const char **rule)
+foyer_source_parse (const char *name, const FoyerEntry *entry, FoyerSource *source,
+                    FoyerDependencies *needs, const char **rule)
 {
   for (guint i = 0; i < G_N_ELEMENTS (named_sources); i++)
     if (g_str_equal (named_sources[i].name, name))
@@ -145,7 +169,8 @@ foyer_source_parse (const char *name, FoyerSource *source, FoyerDependencies *ne
       *needs |= FOYER_NEEDS_RECORD;
       return TRUE;
     }
-  return parse_item_source (name, source, needs) || parse_field_source (name, source, needs, rule);
+  return parse_entry_source (name, entry, source, needs) || parse_item_source (name, source, needs)
+         || parse_field_source (name, source, needs, rule);
 }
 
 static void
@@ -160,14 +185,15 @@ add_source_problem (const FoyerCursor *cursor, const char *key, const char *name
     foyer_cursor_add_problem (
         cursor, key, rule,
         "'%s' is not a field, badge_no, badge_token, ticket_code, tier, tier_label, "
-        "name_large, name_small, event_name, event_line, custom.NAME or LIST.NUMBER",
+        "name_large, name_small, event_name, event_line, custom.NAME or LIST.NUMBER, nor, in what "
+        "is repeated, item or item_no",
         name);
 }
 
 /* "a|b|'c'" between braces. */
 static gboolean
 parse_alternatives (FoyerBinding *self, const FoyerCursor *cursor, const char *key,
-                    const char *inner, GArray *alternatives)
+                    const FoyerEntry *entry, const char *inner, GArray *alternatives)
 {
   g_auto (GStrv) names = g_strsplit (inner, "|", 8);
 
@@ -183,7 +209,7 @@ parse_alternatives (FoyerBinding *self, const FoyerCursor *cursor, const char *k
           source.kind = FOYER_SOURCE_LITERAL;
           source.text = g_strndup (name + 1, length - 2);
         }
-      else if (!foyer_source_parse (name, &source, &self->needs, &rule))
+      else if (!foyer_source_parse (name, entry, &source, &self->needs, &rule))
         {
           add_source_problem (cursor, key, name, rule);
           return FALSE;
@@ -208,8 +234,8 @@ end_literal (GArray *pieces, GString *literal)
 }
 
 static gboolean
-parse_pieces (FoyerBinding *self, const FoyerCursor *cursor, const char *key, const char *text,
-              GArray *pieces)
+parse_pieces (FoyerBinding *self, const FoyerCursor *cursor, const char *key,
+              const FoyerEntry *entry, const char *text, GArray *pieces)
 {
   g_autoptr (GString) literal = g_string_new (NULL);
 
@@ -237,7 +263,7 @@ parse_pieces (FoyerBinding *self, const FoyerCursor *cursor, const char *key, co
           piece.alternatives = g_array_new (FALSE, TRUE, sizeof (FoyerSource));
           g_array_set_clear_func (piece.alternatives, (GDestroyNotify)source_clear);
           g_array_append_val (pieces, piece);
-          if (!parse_alternatives (self, cursor, key, inner, piece.alternatives))
+          if (!parse_alternatives (self, cursor, key, entry, inner, piece.alternatives))
             return FALSE;
           p = end + 1;
         }
@@ -255,8 +281,8 @@ parse_pieces (FoyerBinding *self, const FoyerCursor *cursor, const char *key, co
 }
 
 static gboolean
-add_language (FoyerBinding *self, const FoyerCursor *cursor, const char *key, const char *locale,
-              const char *text)
+add_language (FoyerBinding *self, const FoyerCursor *cursor, const char *key,
+              const FoyerEntry *entry, const char *locale, const char *text)
 {
   Language language
       = { .locale = g_strdup (locale), .pieces = g_array_new (FALSE, TRUE, sizeof (Piece)) };
@@ -269,11 +295,11 @@ add_language (FoyerBinding *self, const FoyerCursor *cursor, const char *key, co
                                 MAX_TEXT_BYTES);
       return FALSE;
     }
-  return parse_pieces (self, cursor, key, text, language.pieces);
+  return parse_pieces (self, cursor, key, entry, text, language.pieces);
 }
 
 FoyerBinding *
-foyer_binding_parse (const FoyerCursor *cursor, const char *key)
+foyer_binding_parse (const FoyerCursor *cursor, const char *key, const FoyerEntry *entry)
 {
   g_autoptr (FoyerBinding) self = g_new0 (FoyerBinding, 1);
   gboolean good = TRUE;
@@ -296,7 +322,8 @@ foyer_binding_parse (const FoyerCursor *cursor, const char *key)
           const char *locale = foyer_cursor_get_member_name (&translations, i);
           const char *text = foyer_cursor_get_required_text (&translations, locale);
 
-          good = text != NULL && add_language (self, &translations, locale, locale, text) && good;
+          good = text != NULL && add_language (self, &translations, locale, entry, locale, text)
+                 && good;
         }
       self->needs |= FOYER_NEEDS_LOCALE;
     }
@@ -304,7 +331,7 @@ foyer_binding_parse (const FoyerCursor *cursor, const char *key)
     {
       const char *text = foyer_cursor_get_required_text (cursor, key);
 
-      good = text != NULL && add_language (self, cursor, key, "", text);
+      good = text != NULL && add_language (self, cursor, key, entry, "", text);
     }
   return good ? g_steal_pointer (&self) : NULL;
 }

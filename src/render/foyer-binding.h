@@ -29,9 +29,18 @@ typedef enum
  * first alternative that has a value counts; without any it is empty. */
 typedef struct _FoyerBinding FoyerBinding;
 
+/* The entry of a list that a repeated element shows. */
+typedef struct
+{
+  FoyerField list;
+  guint index; /* from 0 */
+} FoyerEntry;
+
 /* Reads member @key of @cursor: a text, or an object of locale → text ({"en": "Welcome", "de":
- * "Willkommen"}). Problems are added to the document; NULL after a problem. (transfer full) */
-FoyerBinding *foyer_binding_parse (const FoyerCursor *cursor, const char *key);
+ * "Willkommen"}). @entry is what `{item}` and `{item_no}` stand for, NULL where
+ * nothing is repeated. Problems are added to the document; NULL after a problem. (transfer full) */
+FoyerBinding *foyer_binding_parse (const FoyerCursor *cursor, const char *key,
+                                   const FoyerEntry *entry);
 void foyer_binding_free (FoyerBinding *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerBinding, foyer_binding_free)
 
@@ -48,9 +57,13 @@ void foyer_binding_evaluate (const FoyerBinding *self, const FoyerBadgeInput *in
  * "en-GB". */
 typedef struct _FoyerCondition FoyerCondition;
 
-/* Reads member "when" of @cursor; NULL if there is none. (transfer full) */
-FoyerCondition *foyer_condition_parse (const FoyerCursor *cursor);
+/* Reads member "when" of @cursor; NULL if there is none and nothing is repeated: what shows an
+ * @entry is there only where the entry is. (transfer full) */
+FoyerCondition *foyer_condition_parse (const FoyerCursor *cursor, const FoyerEntry *entry);
 void foyer_condition_free (FoyerCondition *self);
 FoyerDependencies foyer_condition_get_needs (const FoyerCondition *self);
 /* NULL holds. */
 gboolean foyer_condition_holds (const FoyerCondition *self, const FoyerBadgeInput *input);
+
+/* Entries of a list field that @input has. */
+guint foyer_binding_count_entries (const FoyerBadgeInput *input, FoyerField list);

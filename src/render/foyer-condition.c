@@ -143,13 +143,14 @@ parse_names (const FoyerCursor *when, const char *key)
 }
 
 static GArray *
-parse_sources (const FoyerCursor *when, const char *key, FoyerDependencies *needs)
+parse_sources (const FoyerCursor *when, const char *key, const FoyerEntry *entry,
+               FoyerDependencies *needs)
 {
   GArray *sources = g_array_new (FALSE, TRUE, sizeof (FoyerSource));
   FoyerCursor list = { 0 };
 
   g_array_set_clear_func (sources, (GDestroyNotify)source_clear);
-  if (foyer_cursor_has (when, key))
+  if (when->value != NULL && foyer_cursor_has (when, key))
     list = foyer_cursor_get_array (when, key);
   for (guint i = 0; list.value != NULL && i < foyer_cursor_get_length (&list); i++)
     {
@@ -159,7 +160,7 @@ parse_sources (const FoyerCursor *when, const char *key, FoyerDependencies *need
 
       if (name == NULL)
         continue;
-      if (foyer_source_parse (name, &source, needs, &rule))
+      if (foyer_source_parse (name, entry, &source, needs, &rule))
         g_array_append_val (sources, source);
       else
         foyer_cursor_add_problem (when, key, rule, "'%s' cannot be asked for here", name);
@@ -168,23 +169,26 @@ parse_sources (const FoyerCursor *when, const char *key, FoyerDependencies *need
 }
 
 FoyerCondition *
-foyer_condition_parse (const FoyerCursor *cursor)
+foyer_condition_parse (const FoyerCursor *cursor, const FoyerEntry *entry)
 {
   static const char *const keys[] = { "tier", "kind", "track", "locale", "has", "lacks", NULL };
   FoyerCondition *self;
   FoyerCursor when;
 
-  if (!foyer_cursor_has (cursor, "when"))
+  if (!foyer_cursor_has (cursor, "when") && entry == NULL)
     return NULL;
   when = foyer_cursor_get_object (cursor, "when");
-  if (when.value == NULL)
+  if (when.value == NULL && entry == NULL)
     return NULL;
-  foyer_cursor_check_keys (&when, keys);
   self = g_new0 (FoyerCondition, 1);
-  self->tiers = parse_names (&when, "tier");
-  self->kinds = parse_names (&when, "kind");
-  self->tracks = parse_names (&when, "track");
-  self->locales = parse_names (&when, "locale");
+  if (when.value != NULL)
+    {
+      foyer_cursor_check_keys (&when, keys);
+      self->tiers = parse_names (&when, "tier");
+      self->kinds = parse_names (&when, "kind");
+      self->tracks = parse_names (&when, "track");
+      self->locales = parse_names (&when, "locale");
+    }
   if (self->tracks != NULL)
     self->needs |= FOYER_NEEDS_RECORD;
   if (self->locales != NULL)
@@ -193,8 +197,16 @@ foyer_condition_parse (const FoyerCursor *cursor)
     self->needs |= FOYER_NEEDS_TIER;
   if (self->kinds != NULL)
     self->needs |= FOYER_NEEDS_KIND;
-  self->has = parse_sources (&when, "has", &self->needs);
-  self->lacks = parse_sources (&when, "lacks", &self->needs);
+  self->has = parse_sources (&when, "has", entry, &self->needs);
+  self->lacks = parse_sources (&when, "lacks", entry, &self->needs);
+  if (entry != NULL)
+    {
+      FoyerSource there
+          = { .kind = FOYER_SOURCE_ITEM, .field = entry->list, .index = entry->index };
+
+      self->needs |= FOYER_NEEDS_RECORD;
+      g_array_append_val (self->has, there);
+    }
   return self;
 }
 
@@ -285,4 +297,12 @@ foyer_condition_holds (const FoyerCondition *self, const FoyerBadgeInput *input)
     if (is_present (&g_array_index (self->lacks, FoyerSource, i), input))
       return FALSE;
   return TRUE;
+}
+
+guint
+foyer_binding_count_entries (const FoyerBadgeInput *input, FoyerField list)
+{
+  const char *const *entries = foyer_record_get_list (input->record, list);
+
+  return entries != NULL ? g_strv_length ((GStrv)entries) : 0;
 }

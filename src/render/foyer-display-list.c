@@ -7,10 +7,10 @@
 #include "foyer-colour.h"
 
 static void
-style_free (FoyerStyle *self)
+abbreviation_free (FoyerAbbreviation *self)
 {
-  g_free (self->name);
-  g_free (self->family);
+  g_free (self->phrase);
+  g_strfreev (self->forms);
   g_free (self);
 }
 
@@ -31,6 +31,7 @@ void
 foyer_op_free (FoyerOp *self)
 {
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->when, foyer_condition_free);
   g_clear_pointer (&self->steps, g_array_unref);
   g_clear_pointer (&self->image, foyer_image_unref);
@@ -43,7 +44,10 @@ foyer_display_list_new (void)
 {
   FoyerDisplayList *self = g_new0 (FoyerDisplayList, 1);
 
-  self->styles = g_ptr_array_new_with_free_func ((GDestroyNotify)style_free);
+  self->styles = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_style_free);
+  self->inks = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_ink_free);
+  self->tiers = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_tier_free);
+  self->abbreviations = g_ptr_array_new_with_free_func ((GDestroyNotify)abbreviation_free);
   self->panels = g_ptr_array_new_with_free_func ((GDestroyNotify)panel_free);
   self->steps = g_array_new (FALSE, TRUE, sizeof (FoyerStep));
   return self;
@@ -55,6 +59,9 @@ foyer_display_list_free (FoyerDisplayList *self)
   g_clear_pointer (&self->steps, g_array_unref);
   g_clear_pointer (&self->panels, g_ptr_array_unref);
   g_clear_pointer (&self->styles, g_ptr_array_unref);
+  g_clear_pointer (&self->abbreviations, g_ptr_array_unref);
+  g_clear_pointer (&self->tiers, g_ptr_array_unref);
+  g_clear_pointer (&self->inks, g_ptr_array_unref);
   g_free (self->locale);
   g_free (self);
 }
@@ -62,13 +69,35 @@ foyer_display_list_free (FoyerDisplayList *self)
 static FoyerDependencies
 paint_needs (const FoyerPaint *paint)
 {
-  return paint->kind == FOYER_PAINT_TIER || paint->kind == FOYER_PAINT_TIER_INK
-             ? FOYER_NEEDS_TIER_COLOUR
-             : FOYER_NEEDS_NOTHING;
+  switch (paint->kind)
+    {
+    case FOYER_PAINT_TIER:
+    case FOYER_PAINT_TIER_INK:
+      return FOYER_NEEDS_TIER_COLOUR;
+    case FOYER_PAINT_NAMED:
+      return FOYER_NEEDS_TIER;
+    case FOYER_PAINT_NONE:
+    case FOYER_PAINT_RGB:
+      return FOYER_NEEDS_NOTHING;
+    }
+  g_assert_not_reached ();
 }
 
 static FoyerDependencies
-op_needs (const FoyerOp *op)
+style_needs (const FoyerDisplayList *list, const FoyerStyle *style)
+{
+  FoyerDependencies needs = paint_needs (&style->colour);
+
+  if (style->by_tier == NULL)
+    return needs;
+  for (guint i = 0; i < list->tiers->len; i++)
+    if (style->by_tier[i] != NULL)
+      needs |= paint_needs (&style->by_tier[i]->colour);
+  return needs | FOYER_NEEDS_TIER;
+}
+
+static FoyerDependencies
+op_needs (const FoyerDisplayList *list, const FoyerOp *op)
 {
   FoyerDependencies needs = foyer_condition_get_needs (op->when);
 
@@ -76,7 +105,7 @@ op_needs (const FoyerOp *op)
   if (op->text != NULL)
     needs |= foyer_binding_get_needs (op->text);
   if (op->style != NULL)
-    needs |= paint_needs (&op->style->colour);
+    needs |= style_needs (list, op->style);
   /* Codes are snapped to the dots of the page, and a form has none. */
   if (op->kind == FOYER_OP_CODE)
     needs |= FOYER_NEEDS_RECORD;
@@ -93,7 +122,7 @@ cut_panel (FoyerDisplayList *self, const FoyerPanel *panel)
       FoyerOp *op = panel->ops->pdata[i];
       gboolean is_art;
 
-      op->needs = op_needs (op);
+      op->needs = op_needs (self, op);
       is_art = !(op->needs & FOYER_NEEDS_RECORD);
       if (is_art && art != NULL)
         {
@@ -124,18 +153,33 @@ foyer_display_list_seal (FoyerDisplayList *self)
       }
 }
 
-guint32
-foyer_paint_resolve (const FoyerPaint *self, guint32 tier_rgb)
+static const FoyerTier *
+find_tier (const FoyerDisplayList *self, const char *code, guint *index)
 {
-  switch (self->kind)
+  for (guint i = 0; code != NULL && i < self->tiers->len; i++)
     {
-    case FOYER_PAINT_TIER:
-      return tier_rgb;
-    case FOYER_PAINT_TIER_INK:
-      return foyer_colour_get_ink (tier_rgb);
-    case FOYER_PAINT_NONE:
-    case FOYER_PAINT_RGB:
-      return self->rgb;
+      const FoyerTier *tier = self->tiers->pdata[i];
+
+      if (g_str_equal (tier->code, code))
+        {
+          *index = i;
+          return tier;
+        }
     }
-  g_assert_not_reached ();
+  return NULL;
+}
+
+FoyerLook
+foyer_display_list_get_look (const FoyerDisplayList *self, const char *tier, const char *colour)
+{
+  FoyerLook look = { .tier_rgb = self->tier_rgb };
+
+  look.tier = find_tier (self, tier, &look.tier_index);
+  if (look.tier != NULL && look.tier->has_colour)
+    look.tier_rgb = look.tier->rgb;
+  else
+    (void)foyer_colour_parse (colour, &look.tier_rgb); /* anything else keeps the template's own */
+  look.tier_ink = look.tier != NULL && look.tier->has_ink ? look.tier->ink
+                                                          : foyer_colour_get_ink (look.tier_rgb);
+  return look;
 }

@@ -5,55 +5,9 @@
 
 #include "foyer-binding.h"
 #include "foyer-image.h"
+#include "foyer-look.h"
 #include "foyer-render-types.h"
-
-/* A colour that is fixed or follows the badge's tier. */
-typedef enum
-{
-  FOYER_PAINT_NONE,
-  FOYER_PAINT_RGB,
-  FOYER_PAINT_TIER, /* `{tier_colour}` */
-  FOYER_PAINT_TIER_INK, /* `{tier_ink}`: black or white, whichever reads better on the tier's colour
-                         */
-} FoyerPaintKind;
-
-typedef struct
-{
-  FoyerPaintKind kind;
-  guint32 rgb; /* 0xrrggbb */
-} FoyerPaint;
-
-typedef enum
-{
-  FOYER_ALIGN_START, /* left, or right when the person's name runs from right to left */
-  FOYER_ALIGN_CENTRE,
-  FOYER_ALIGN_END,
-  FOYER_ALIGN_LEFT,
-  FOYER_ALIGN_RIGHT,
-} FoyerAlign;
-
-typedef enum
-{
-  FOYER_VALIGN_TOP,
-  FOYER_VALIGN_MIDDLE,
-  FOYER_VALIGN_BOTTOM,
-} FoyerValign;
-
-/* How a text looks and how it is made to fit. */
-typedef struct
-{
-  char *name;
-  char *family; /* put before the font set's chain; NULL: none */
-  gboolean is_bold;
-  double size_pt;
-  double min_size_pt; /* shrunk no further: overflow */
-  guint max_lines;
-  double leading; /* line distance in parts of the size */
-  double tracking_em; /* extra space between letters of scripts that do not join */
-  FoyerPaint colour;
-  FoyerAlign align;
-  FoyerValign valign;
-} FoyerStyle;
+#include "foyer-sheet.h"
 
 /* A path element: 'M', 'L', 'C' (three points) or 'Z'; points in µm within the element's box. */
 typedef struct
@@ -68,6 +22,7 @@ typedef enum
   FOYER_OP_RECTANGLE,
   FOYER_OP_ELLIPSE,
   FOYER_OP_PATH,
+  FOYER_OP_LINE, /* from corner to corner of its box */
   FOYER_OP_IMAGE,
   FOYER_OP_TEXT,
   FOYER_OP_CODE,
@@ -89,6 +44,9 @@ typedef enum
   FOYER_SYMBOLOGY_AZTEC,
 } FoyerSymbology;
 
+/* Of one line: enough for dash-dot-dot. */
+#define FOYER_MAX_DASHES 8
+
 #define FOYER_N_SYMBOLOGIES (FOYER_SYMBOLOGY_AZTEC + 1)
 
 /* How a code is to be made. */
@@ -103,6 +61,7 @@ typedef struct
 {
   FoyerOpKind kind;
   char *path; /* JSON pointer of the element, for diagnostics */
+  char *id; /* of the document; NULL: none */
   FoyerBox box; /* on its panel */
   int rotation; /* 0, 90, 180, 270 degrees clockwise, about the centre of the box */
   FoyerCondition *when; /* NULL: always */
@@ -112,6 +71,10 @@ typedef struct
   FoyerPaint stroke;
   int stroke_um;
   int radius_um;
+  guint n_dashes; /* 0: a line without gaps */
+  int dashes_um[FOYER_MAX_DASHES]; /* line and gap by turns */
+  gboolean is_round; /* ends of lines and dashes */
+  gboolean is_rising; /* line: from the bottom left */
   GArray *steps; /* FoyerPathStep */
   /* image */
   FoyerImage *image;
@@ -122,6 +85,12 @@ typedef struct
   /* code */
   FoyerCodeSpec code;
   guint quiet_modules;
+  /* "repeat": one operation for each entry there is room for, all with the same path */
+  guint repeat_most; /* 0: not repeated */
+  guint repeat_index; /* which entry this one shows, from 0 */
+  FoyerField repeat_list;
+  /* roll */
+  gboolean is_cut; /* no content: lies where it lies, cut off where the sheet ends */
 } FoyerOp;
 
 /* A face of the badge and where it lies on the sheet. */
@@ -131,6 +100,7 @@ typedef struct
   int x_um;
   int y_um;
   gboolean is_turned; /* by 180°: the far half of a top fold */
+  gboolean is_tail; /* roll: begins where the content above it ends (FoyerScene.end_um) */
   GPtrArray *ops; /* FoyerOp, back to front */
 } FoyerPanel;
 
@@ -145,12 +115,18 @@ typedef struct
   FoyerDependencies needs;
 } FoyerStep;
 
+/* A word or phrase that may be said shorter where it does not fit. */
+typedef struct
+{
+  char *phrase;
+  GStrv forms; /* the longest first */
+} FoyerAbbreviation;
+
 struct _FoyerDisplayList
 {
   int panel_width_um;
-  int panel_height_um;
-  int sheet_width_um;
-  int sheet_height_um;
+  int panel_height_um; /* roll: the most */
+  FoyerSheet sheet;
   int bleed_um;
   int safe_um;
   guint n_pages;
@@ -158,6 +134,9 @@ struct _FoyerDisplayList
   guint32 tier_rgb; /* where a badge names no colour */
   char *locale; /* of fixed text without a translation */
   GPtrArray *styles; /* FoyerStyle */
+  GPtrArray *inks; /* FoyerInk: colours that were converted */
+  GPtrArray *tiers; /* FoyerTier */
+  GPtrArray *abbreviations; /* FoyerAbbreviation, in the order in which they are tried */
   GPtrArray *panels; /* FoyerPanel */
   GArray *steps; /* FoyerStep, page by page */
 };
@@ -173,5 +152,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerOp, foyer_op_free)
 /* Cuts the panels into steps; once, after everything else is in place. */
 void foyer_display_list_seal (FoyerDisplayList *self);
 
-/* The shape a paint has for one badge. */
-guint32 foyer_paint_resolve (const FoyerPaint *self, guint32 tier_rgb);
+/* What paints and styles come out as for a badge of @tier (NULL: none); @colour is the taxonomy's,
+ * "#rrggbb", or NULL. */
+FoyerLook foyer_display_list_get_look (const FoyerDisplayList *self, const char *tier,
+                                       const char *colour);

@@ -45,6 +45,7 @@ fitted_text_clear (gpointer data)
   FoyerFittedText *self = data;
 
   g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->full, g_free);
   g_clear_pointer (&self->lines, g_array_unref);
   g_clear_pointer (&self->runs, g_array_unref);
   g_clear_pointer (&self->glyphs, g_array_unref);
@@ -56,6 +57,14 @@ void
 foyer_fitted_text_unref (FoyerFittedText *self)
 {
   g_rc_box_release_full (self, fitted_text_clear);
+}
+
+double
+foyer_fitted_text_get_height_pt (const FoyerFittedText *self)
+{
+  return self->scale
+         * (self->size_pt * (FOYER_ASCENT_EM + FOYER_DESCENT_EM)
+            + self->leading_pt * (self->lines->len - 1));
 }
 
 /* ---- Drawing ---- */

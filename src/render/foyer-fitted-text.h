@@ -48,6 +48,8 @@ typedef struct
 typedef struct
 {
   char *text;
+  char *full; /* what was asked for, where @text is shorter; else NULL */
+  gboolean is_truncated; /* @text ends with an ellipsis in place of the rest */
   double scale;
   double size_pt;
   double leading_pt; /* at full size */
@@ -65,6 +67,9 @@ FoyerFittedText *foyer_fitted_text_new (const char *text);
 FoyerFittedText *foyer_fitted_text_ref (FoyerFittedText *self);
 void foyer_fitted_text_unref (FoyerFittedText *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerFittedText, foyer_fitted_text_unref)
+
+/* The height that its lines take, of the ascent of the first to the descent of the last. */
+double foyer_fitted_text_get_height_pt (const FoyerFittedText *self);
 
 /* Draws into a box of @width_pt × @height_pt whose top left is the origin, with the current source;
  * @is_start_right says where FOYER_ALIGN_START is. */

@@ -9,6 +9,10 @@
 #include <math.h>
 
 #define POINTS_PER_UM (72.0 / 25400.0)
+/* Crop marks: hairlines of 5 mm, a millimetre off the badge at least. */
+#define MARK_UM 5000
+#define MARK_CLEARANCE_UM 1000
+#define MARK_STROKE_UM 90
 
 struct _FoyerPainter
 {
@@ -114,7 +118,24 @@ trace_path (cairo_t *cr, GArray *steps)
 }
 
 static void
-draw_shape (cairo_t *cr, const FoyerOp *op, double width, double height, guint32 tier_rgb)
+stroke (cairo_t *cr, const FoyerOp *op)
+{
+  double dashes[FOYER_MAX_DASHES];
+
+  cairo_set_line_width (cr, pt (op->stroke_um));
+  if (op->is_round)
+    cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  if (op->n_dashes > 0)
+    {
+      for (guint i = 0; i < op->n_dashes; i++)
+        dashes[i] = pt (op->dashes_um[i]);
+      cairo_set_dash (cr, dashes, (int)op->n_dashes, 0);
+    }
+  cairo_stroke (cr);
+}
+
+static void
+draw_shape (cairo_t *cr, const FoyerOp *op, double width, double height, const FoyerLook *look)
 {
   gboolean has_stroke = op->stroke.kind != FOYER_PAINT_NONE;
 
@@ -122,11 +143,16 @@ draw_shape (cairo_t *cr, const FoyerOp *op, double width, double height, guint32
     trace_rectangle (cr, width, height, pt (op->radius_um));
   else if (op->kind == FOYER_OP_ELLIPSE)
     trace_ellipse (cr, width, height);
+  else if (op->kind == FOYER_OP_LINE)
+    {
+      cairo_move_to (cr, 0, op->is_rising ? height : 0);
+      cairo_line_to (cr, width, op->is_rising ? 0 : height);
+    }
   else
     trace_path (cr, op->steps);
   if (op->fill.kind != FOYER_PAINT_NONE)
     {
-      set_rgb (cr, foyer_paint_resolve (&op->fill, tier_rgb));
+      set_rgb (cr, foyer_paint_resolve (&op->fill, look));
       if (has_stroke)
         cairo_fill_preserve (cr);
       else
@@ -134,9 +160,8 @@ draw_shape (cairo_t *cr, const FoyerOp *op, double width, double height, guint32
     }
   if (has_stroke)
     {
-      set_rgb (cr, foyer_paint_resolve (&op->stroke, tier_rgb));
-      cairo_set_line_width (cr, pt (op->stroke_um));
-      cairo_stroke (cr);
+      set_rgb (cr, foyer_paint_resolve (&op->stroke, look));
+      stroke (cr, op);
     }
 }
 
@@ -323,7 +348,7 @@ starts_right (const FoyerSceneItem *item, gboolean is_rtl)
 }
 
 static gboolean
-draw_op (Target *target, const FoyerSceneItem *item, guint32 tier_rgb, gboolean is_rtl)
+draw_op (Target *target, const FoyerSceneItem *item, const FoyerLook *look, gboolean is_rtl)
 {
   cairo_t *cr = target->cr;
   double width, height;
@@ -338,14 +363,14 @@ draw_op (Target *target, const FoyerSceneItem *item, guint32 tier_rgb, gboolean 
   enter_box (cr, item->op, &width, &height);
   if (item->op->kind == FOYER_OP_TEXT)
     {
-      set_rgb (cr, foyer_paint_resolve (&item->op->style->colour, tier_rgb));
-      foyer_fitted_text_draw (item->text, cr, item->op->style, width, height,
+      set_rgb (cr, foyer_paint_resolve (&item->style->colour, look));
+      foyer_fitted_text_draw (item->text, cr, item->style, width, height,
                               starts_right (item, is_rtl));
     }
   else if (item->op->kind == FOYER_OP_IMAGE)
     good = draw_image (target, item->op, width, height);
   else
-    draw_shape (cr, item->op, width, height, tier_rgb);
+    draw_shape (cr, item->op, width, height, look);
   cairo_restore (cr);
   return good;
 }
@@ -358,12 +383,12 @@ get_panel_area (const FoyerDisplayList *list, const FoyerPanel *panel)
   FoyerBox area
       = { -bleed, -bleed, list->panel_width_um + 2 * bleed, list->panel_height_um + 2 * bleed };
 
-  if (list->sheet_width_um > list->panel_width_um)
+  if (list->sheet.unit_width_um > list->panel_width_um)
     {
       area.width_um -= bleed;
       area.x_um = panel->x_um > 0 ? 0 : -bleed;
     }
-  if (list->sheet_height_um > list->panel_height_um)
+  if (list->sheet.unit_height_um > list->panel_height_um)
     {
       /* Both panels have the fold at their top: the far one is turned. */
       area.height_um -= bleed;
@@ -426,16 +451,36 @@ draw_items (Target *target, FoyerScene *scene, guint page, gboolean is_rtl)
       if (item->panel->page != page)
         continue;
       if (item->art != NULL ? !draw_art (target, (FoyerArt *)item->art)
-                            : !draw_op (target, item, scene->tier_rgb, is_rtl))
+                            : !draw_op (target, item, &scene->look, is_rtl))
         return FALSE;
     }
   return TRUE;
 }
 
+/* Where the badge lies on the page; on a shared sheet it keeps within its place. */
 static void
-enter_panel (cairo_t *cr, const FoyerDisplayList *list, const FoyerPanel *panel)
+enter_sheet (cairo_t *cr, const FoyerDisplayList *list, const FoyerScene *scene, guint page,
+             gboolean with_bleed)
 {
-  cairo_translate (cr, pt (panel->x_um), pt (panel->y_um));
+  FoyerBox area;
+
+  if (list->sheet.columns == 0)
+    {
+      if (with_bleed)
+        cairo_translate (cr, pt (list->bleed_um), pt (list->bleed_um));
+      return;
+    }
+  area = foyer_sheet_get_area (&list->sheet, list->bleed_um);
+  cairo_translate (cr, pt (scene->x_um[page]), pt (scene->y_um[page]));
+  cairo_rectangle (cr, pt (area.x_um), pt (area.y_um), pt (area.width_um), pt (area.height_um));
+  cairo_clip (cr);
+}
+
+static void
+enter_panel (cairo_t *cr, const FoyerDisplayList *list, const FoyerScene *scene,
+             const FoyerPanel *panel)
+{
+  cairo_translate (cr, pt (panel->x_um), pt (panel->y_um + (panel->is_tail ? scene->end_um : 0)));
   if (panel->is_turned)
     {
       cairo_translate (cr, pt (list->panel_width_um), pt (list->panel_height_um));
@@ -453,8 +498,7 @@ foyer_painter_draw_page (FoyerPainter *self, cairo_t *cr, const FoyerDisplayList
   gboolean good = TRUE;
 
   cairo_save (cr);
-  if (with_bleed)
-    cairo_translate (cr, pt (list->bleed_um), pt (list->bleed_um));
+  enter_sheet (cr, list, scene, page, with_bleed);
   for (guint i = 0; good && i < scene->items->len; i++)
     {
       const FoyerSceneItem *item = &g_array_index (scene->items, FoyerSceneItem, i);
@@ -466,14 +510,78 @@ foyer_painter_draw_page (FoyerPainter *self, cairo_t *cr, const FoyerDisplayList
           if (panel != NULL)
             cairo_restore (cr);
           cairo_save (cr);
-          enter_panel (cr, list, item->panel);
+          enter_panel (cr, list, scene, item->panel);
           panel = item->panel;
         }
       good = item->art != NULL ? draw_art (&target, (FoyerArt *)item->art)
-                               : draw_op (&target, item, scene->tier_rgb, scene->is_rtl);
+                               : draw_op (&target, item, &scene->look, scene->is_rtl);
     }
   if (panel != NULL)
     cairo_restore (cr);
   cairo_restore (cr);
   return good;
+}
+
+/* ---- Crop marks ---- */
+
+/* Two ticks at both ends of one line to cut along, outside what is kept. */
+static void
+draw_ticks (cairo_t *cr, gboolean is_upright, int at_um, int first_um, int last_um, int page_um,
+            int bleed_um)
+{
+  int near = MAX (bleed_um, MARK_CLEARANCE_UM);
+  const int ends[2][2] = { { MAX (first_um - near - MARK_UM, 0), first_um - near },
+                           { last_um + near, MIN (last_um + near + MARK_UM, page_um) } };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      if (ends[i][0] >= ends[i][1])
+        continue;
+      if (is_upright)
+        {
+          cairo_move_to (cr, pt (at_um), pt (ends[i][0]));
+          cairo_line_to (cr, pt (at_um), pt (ends[i][1]));
+        }
+      else
+        {
+          cairo_move_to (cr, pt (ends[i][0]), pt (at_um));
+          cairo_line_to (cr, pt (ends[i][1]), pt (at_um));
+        }
+    }
+}
+
+void
+foyer_painter_draw_marks (cairo_t *cr, const FoyerDisplayList *list, guint page)
+{
+  const FoyerSheet *sheet = &list->sheet;
+  int left_um, top_um, right_um, bottom_um, other_um, last_um;
+
+  if (!sheet->has_marks)
+    return;
+  foyer_sheet_get_origin (sheet, 0, page, &left_um, &top_um);
+  foyer_sheet_get_origin (sheet, foyer_sheet_get_n_places (sheet) - 1, page, &other_um, &last_um);
+  right_um = MAX (left_um, other_um) + sheet->unit_width_um;
+  left_um = MIN (left_um, other_um);
+  bottom_um = last_um + sheet->unit_height_um;
+  cairo_save (cr);
+  set_rgb (cr, 0x000000);
+  cairo_set_line_width (cr, pt (MARK_STROKE_UM));
+  for (guint i = 0; i < sheet->columns; i++)
+    {
+      int x = left_um + (int)i * (sheet->unit_width_um + sheet->gap_x_um);
+
+      draw_ticks (cr, TRUE, x, top_um, bottom_um, sheet->height_um, list->bleed_um);
+      draw_ticks (cr, TRUE, x + sheet->unit_width_um, top_um, bottom_um, sheet->height_um,
+                  list->bleed_um);
+    }
+  for (guint i = 0; i < sheet->rows; i++)
+    {
+      int y = top_um + (int)i * (sheet->unit_height_um + sheet->gap_y_um);
+
+      draw_ticks (cr, FALSE, y, left_um, right_um, sheet->width_um, list->bleed_um);
+      draw_ticks (cr, FALSE, y + sheet->unit_height_um, left_um, right_um, sheet->width_um,
+                  list->bleed_um);
+    }
+  cairo_stroke (cr);
+  cairo_restore (cr);
 }

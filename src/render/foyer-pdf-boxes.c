@@ -13,6 +13,8 @@ static const char page_start[] = "<< /Type /Page %";
 static const char page_end[] = ">>\nendobj";
 
 #define FLUSH_BYTES 65536
+/* cairo writes page sizes with two or more digits. */
+#define TOLERANCE_PT 0.01
 /* A page dictionary is some 300 bytes; more is something else. */
 #define MAX_DICTIONARY_BYTES 4096
 
@@ -44,15 +46,24 @@ append_box (GString *text, const char *name, double left_pt, double right_pt, do
   g_string_append_c (text, ']');
 }
 
-void
-foyer_pdf_boxes_init (FoyerPdfBoxes *self, double width_pt, double height_pt, double bleed_pt,
-                      FoyerPdfBoxesSink sink, gpointer user_data)
+static char *
+dup_boxes (double width_pt, double height_pt, double bleed_pt)
 {
   GString *boxes = g_string_new (NULL);
 
   append_box (boxes, "TrimBox", bleed_pt, width_pt - bleed_pt, bleed_pt, height_pt - bleed_pt);
   append_box (boxes, "BleedBox", 0, width_pt, 0, height_pt);
-  self->boxes = g_string_free (boxes, FALSE);
+  return g_string_free (boxes, FALSE);
+}
+
+void
+foyer_pdf_boxes_init (FoyerPdfBoxes *self, double width_pt, double height_pt, double bleed_pt,
+                      FoyerPdfBoxesSink sink, gpointer user_data)
+{
+  self->width_pt = width_pt;
+  self->height_pt = height_pt;
+  self->bleed_pt = bleed_pt;
+  self->boxes = dup_boxes (width_pt, height_pt, bleed_pt);
   self->pending = g_byte_array_new ();
   self->sink = sink;
   self->user_data = user_data;
@@ -111,9 +122,22 @@ patch (FoyerPdfBoxes *self, char *text, gsize length)
 {
   g_autoptr (GString) packed = pack (text, length);
 
-  if (packed->len + strlen (self->boxes) > length || strstr (packed->str, "/MediaBox[") == NULL)
+  g_autofree char *own = NULL;
+  const char *media = strstr (packed->str, "/MediaBox[0 0 ");
+  char *end;
+  double width_pt, height_pt;
+
+  if (media == NULL)
     return;
-  g_string_insert (packed, 2, self->boxes);
+  width_pt = g_ascii_strtod (media + strlen ("/MediaBox[0 0 "), &end);
+  height_pt = g_ascii_strtod (end, NULL);
+  /* A page of a roll has a length of its own. */
+  if (fabs (width_pt - self->width_pt) > TOLERANCE_PT
+      || fabs (height_pt - self->height_pt) > TOLERANCE_PT)
+    own = dup_boxes (width_pt, height_pt, self->bleed_pt);
+  if (packed->len + strlen (own != NULL ? own : self->boxes) > length)
+    return;
+  g_string_insert (packed, 2, own != NULL ? own : self->boxes);
   memset (text, ' ', length);
   memcpy (text, packed->str, packed->len);
 }

@@ -11,13 +11,17 @@ typedef gboolean (*FoyerPdfBoxesSink) (const guint8 *data, gsize length, gpointe
 
 typedef struct
 {
+  double width_pt;
+  double height_pt;
+  double bleed_pt;
   char *boxes; /* "/TrimBox[…]/BleedBox[…]" */
   GByteArray *pending;
   FoyerPdfBoxesSink sink;
   gpointer user_data;
 } FoyerPdfBoxes;
 
-/* The page is @width_pt × @height_pt and is cut @bleed_pt inside its edges. */
+/* The pages are @width_pt × @height_pt, or as their MediaBox says, and are cut @bleed_pt inside
+ * their edges. */
 void foyer_pdf_boxes_init (FoyerPdfBoxes *self, double width_pt, double height_pt, double bleed_pt,
                            FoyerPdfBoxesSink sink, gpointer user_data);
 void foyer_pdf_boxes_clear (FoyerPdfBoxes *self);

@@ -40,5 +40,7 @@ typedef struct
 {
   guint dpi; /* dots that code modules are snapped to; 0: the template's */
   gboolean with_bleed; /* the page grows by the template's bleed on every side: for a press, not for
-                          cut stock */
+                          cut stock. Sheets that badges share stay as large as they are */
+  guint first_place; /* sheets that badges share: places that the first one has lost already; the
+                        first badge goes to this one, from 0 */
 } FoyerRenderOptions;

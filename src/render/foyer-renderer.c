@@ -33,6 +33,7 @@ struct _FoyerRenderer
   FoyerPainter *painter;
   GHashTable *binders; /* FoyerTemplate → FoyerBinder; the binder holds the reference */
   FoyerScene *scene;
+  GPtrArray *scenes; /* FoyerScene: those of one sheet, where badges share it */
 };
 
 /* One document being written. */
@@ -56,6 +57,7 @@ foyer_renderer_new (FoyerFontSet *fonts)
   self->painter = foyer_painter_new ();
   self->binders = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)foyer_binder_free);
   self->scene = foyer_scene_new ();
+  self->scenes = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_scene_free);
   return self;
 }
 
@@ -64,6 +66,7 @@ foyer_renderer_free (FoyerRenderer *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->scenes, g_ptr_array_unref);
   g_clear_pointer (&self->scene, foyer_scene_free);
   g_clear_pointer (&self->binders, g_hash_table_unref);
   g_clear_pointer (&self->painter, foyer_painter_free);
@@ -79,6 +82,7 @@ get_binder (FoyerRenderer *self, FoyerTemplate *template)
   FoyerBinder *binder = g_hash_table_lookup (self->binders, template);
 
   foyer_scene_clear (self->scene);
+  g_ptr_array_set_size (self->scenes, 0);
   if (self->typesetter == NULL)
     self->typesetter = foyer_typesetter_new (self->fonts);
   if (binder == NULL)
@@ -105,6 +109,7 @@ complete_options (FoyerTemplate *template, const FoyerRenderOptions *options)
     complete = *options;
   if (complete.dpi == 0)
     complete.dpi = foyer_template_get_dpi (template);
+  complete.first_place %= foyer_template_get_n_places (template);
   return complete;
 }
 
@@ -149,17 +154,94 @@ open_surface (Document *document, FoyerTemplate *template, double width_pt, doub
   return surface;
 }
 
+/* Whether badges share a sheet. */
 static gboolean
-draw_badge (FoyerRenderer *self, cairo_t *cr, FoyerTemplate *template, gboolean with_bleed,
-            GError **error)
+is_shared (FoyerTemplate *template)
 {
-  const FoyerDisplayList *list = foyer_template_get_display_list (template);
+  return foyer_template_get_display_list (template)->sheet.columns > 0;
+}
 
+/* What one call of foyer_renderer_render() works with. */
+typedef struct
+{
+  FoyerRenderer *renderer;
+  FoyerTemplate *template;
+  FoyerBinder *binder;
+  const FoyerBadgeInput *inputs;
+  guint n_inputs;
+  FoyerRenderOptions options;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+  GPtrArray *diagnostics;
+} Drawing;
+
+static void
+begin_page (const Drawing *self, const FoyerDisplayList *list, const FoyerScene *scene)
+{
+  int width_um, height_um;
+
+  if (!list->sheet.is_roll)
+    return;
+  foyer_scene_get_page_um (scene, list, self->options.with_bleed, &width_um, &height_um);
+  cairo_pdf_surface_set_size (self->surface, width_um * POINTS_PER_UM, height_um * POINTS_PER_UM);
+}
+
+static gboolean
+draw_badge (const Drawing *self, guint index, GError **error)
+{
+  const FoyerDisplayList *list = foyer_template_get_display_list (self->template);
+  FoyerScene *scene = self->renderer->scene;
+
+  foyer_binder_bind (self->binder, &self->inputs[index], &self->options, index + 1, scene,
+                     self->diagnostics);
+  begin_page (self, list, scene);
   for (guint page = 0; page < list->n_pages; page++)
     {
-      if (!foyer_painter_draw_page (self->painter, cr, list, self->scene, page, with_bleed, error))
+      if (!foyer_painter_draw_page (self->renderer->painter, self->cr, list, scene, page,
+                                    self->options.with_bleed, error))
         return FALSE;
-      cairo_show_page (cr);
+      cairo_show_page (self->cr);
+    }
+  return TRUE;
+}
+
+/* @n badges from @index on, which share a sheet. */
+static gboolean
+draw_sheet (const Drawing *self, guint index, guint n, GError **error)
+{
+  const FoyerDisplayList *list = foyer_template_get_display_list (self->template);
+  GPtrArray *scenes = self->renderer->scenes;
+
+  while (scenes->len < n)
+    g_ptr_array_add (scenes, foyer_scene_new ());
+  for (guint i = 0; i < n; i++)
+    foyer_binder_bind (self->binder, &self->inputs[index + i], &self->options, index + i + 1,
+                       scenes->pdata[i], self->diagnostics);
+  for (guint page = 0; page < list->n_pages; page++)
+    {
+      for (guint i = 0; i < n; i++)
+        if (!foyer_painter_draw_page (self->renderer->painter, self->cr, list, scenes->pdata[i],
+                                      page, self->options.with_bleed, error))
+          return FALSE;
+      foyer_painter_draw_marks (self->cr, list, page);
+      cairo_show_page (self->cr);
+    }
+  return TRUE;
+}
+
+static gboolean
+draw_all (const Drawing *self, const Document *document, GError **error)
+{
+  guint n_places = foyer_template_get_n_places (self->template);
+  guint place = self->options.first_place;
+  guint n;
+
+  for (guint i = 0; document->error == NULL && i < self->n_inputs; i += n, place = 0)
+    {
+      n = MIN (n_places - place, self->n_inputs - i);
+      if (is_shared (self->template) ? !draw_sheet (self, i, n, error)
+                                     : !draw_badge (self, i, error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -195,39 +277,34 @@ foyer_renderer_render (FoyerRenderer *self, FoyerTemplate *template, const Foyer
                        guint n_inputs, const FoyerRenderOptions *options, FoyerRenderSink sink,
                        gpointer user_data, GPtrArray **diagnostics, GError **error)
 {
-  FoyerRenderOptions complete;
   g_autoptr (GPtrArray) found = make_diagnostics ();
   Document document = { .sink = sink, .user_data = user_data };
-  FoyerBinder *binder;
+  Drawing drawing = { self, template, NULL, inputs, n_inputs, .diagnostics = found };
   FoyerCodeMaker *maker;
-  cairo_surface_t *surface;
-  cairo_t *cr;
   double bleed_pt, width_pt, height_pt;
-  gboolean good = TRUE;
+  gboolean good;
 
   g_return_val_if_fail (self != NULL && template != NULL && sink != NULL, FALSE);
   g_return_val_if_fail (inputs != NULL && n_inputs > 0, FALSE);
 
-  complete = complete_options (template, options);
-  binder = get_binder (self, template);
-  bleed_pt = complete.with_bleed ? foyer_template_get_bleed_um (template) * POINTS_PER_UM : 0;
+  drawing.options = complete_options (template, options);
+  drawing.binder = get_binder (self, template);
+  bleed_pt = drawing.options.with_bleed && !is_shared (template)
+                 ? foyer_template_get_bleed_um (template) * POINTS_PER_UM
+                 : 0;
   width_pt = foyer_template_get_sheet_width_um (template) * POINTS_PER_UM + 2 * bleed_pt;
   height_pt = foyer_template_get_sheet_height_um (template) * POINTS_PER_UM + 2 * bleed_pt;
   foyer_pdf_boxes_init (&document.boxes, width_pt, height_pt, bleed_pt, forward_cb, &document);
-  surface = open_surface (&document, template, width_pt, height_pt);
-  cr = cairo_create (surface);
+  drawing.surface = open_surface (&document, template, width_pt, height_pt);
+  drawing.cr = cairo_create (drawing.surface);
   maker = foyer_code_maker_new (foyer_template_get_display_list (template), inputs, n_inputs);
-  foyer_binder_set_code_maker (binder, maker);
-  for (guint i = 0; good && document.error == NULL && i < n_inputs; i++)
-    {
-      foyer_binder_bind (binder, &inputs[i], &complete, i + 1, self->scene, found);
-      good = draw_badge (self, cr, template, complete.with_bleed, error);
-    }
-  foyer_binder_set_code_maker (binder, NULL);
+  foyer_binder_set_code_maker (drawing.binder, maker);
+  good = draw_all (&drawing, &document, error);
+  foyer_binder_set_code_maker (drawing.binder, NULL);
   g_clear_pointer (&maker, foyer_code_maker_free);
-  cairo_destroy (cr);
-  good = finish_document (&document, surface, good, error);
-  cairo_surface_destroy (surface);
+  cairo_destroy (drawing.cr);
+  good = finish_document (&document, drawing.surface, good, error);
+  cairo_surface_destroy (drawing.surface);
   foyer_pdf_boxes_clear (&document.boxes);
   g_clear_error (&document.error);
   if (good && diagnostics != NULL)
@@ -268,6 +345,16 @@ foyer_renderer_check (FoyerRenderer *self, FoyerTemplate *template, const FoyerB
   return g_steal_pointer (&found);
 }
 
+FoyerScene *
+foyer_renderer_bind (FoyerRenderer *self, FoyerTemplate *template, const FoyerBadgeInput *input,
+                     const FoyerRenderOptions *options, GPtrArray **diagnostics)
+{
+  g_return_val_if_fail (diagnostics != NULL, NULL);
+
+  *diagnostics = foyer_renderer_check (self, template, input, options);
+  return self->scene;
+}
+
 char *
 foyer_renderer_dup_scene_text (FoyerRenderer *self, FoyerTemplate *template,
                                const FoyerBadgeInput *input)
@@ -275,6 +362,28 @@ foyer_renderer_dup_scene_text (FoyerRenderer *self, FoyerTemplate *template,
   g_autoptr (GPtrArray) found = foyer_renderer_check (self, template, input, NULL);
 
   return found != NULL ? foyer_scene_dup_text (self->scene) : NULL;
+}
+
+char *
+foyer_renderer_dup_media (FoyerRenderer *self, FoyerTemplate *template,
+                          const FoyerBadgeInput *input)
+{
+  g_autoptr (GPtrArray) found = NULL;
+
+  if (!foyer_template_is_roll (template))
+    return g_strdup (foyer_template_get_media (template));
+  found = foyer_renderer_check (self, template, input, NULL);
+  return foyer_sheet_dup_cut_media (&foyer_template_get_display_list (template)->sheet,
+                                    foyer_template_get_name (template), self->scene->length_um);
+}
+
+gboolean
+foyer_render_rule_is_note (const char *rule)
+{
+  static const char *const notes[] = { FOYER_RENDER_RULE_BIDI, FOYER_RENDER_RULE_ABBREVIATED,
+                                       FOYER_RENDER_RULE_TRUNCATED, NULL };
+
+  return rule != NULL && g_strv_contains (notes, rule);
 }
 
 /* ---- Identity ---- */
@@ -296,7 +405,8 @@ foyer_renderer_get_key (FoyerRenderer *self, FoyerTemplate *template, const Foye
   FoyerRenderOptions complete = complete_options (template, options);
   GChecksum *checksum = g_checksum_new (G_CHECKSUM_SHA256);
   guint32 numbers[2]
-      = { GUINT32_TO_BE (complete.dpi), GUINT32_TO_BE (complete.with_bleed ? 1u : 0u) };
+      = { GUINT32_TO_BE (complete.dpi),
+          GUINT32_TO_BE (complete.first_place << 1 | (complete.with_bleed ? 1u : 0u)) };
   const FoyerDigest *digests[]
       = { foyer_record_get_hash (input->record), foyer_template_get_digest (template),
           foyer_font_set_get_digest (self->fonts) };

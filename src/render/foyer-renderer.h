@@ -19,13 +19,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerRenderer, foyer_renderer_free)
 typedef gboolean (*FoyerRenderSink) (const guint8 *data, gsize length, gpointer user_data,
                                      GError **error);
 
+/* Rules of diagnostics that are flags for a person, no fault: the badge may leave. */
 #define FOYER_RENDER_RULE_BIDI "text.bidi"
+#define FOYER_RENDER_RULE_ABBREVIATED "fit.abbreviated"
+#define FOYER_RENDER_RULE_TRUNCATED "fit.truncated"
+gboolean foyer_render_rule_is_note (const char *rule);
 
 /* Draws @n_inputs badges, one after the other, into one PDF 1.4 and hands it to @sink in pieces;
  * memory does not grow with @n_inputs. Same inputs, template, fonts, options and library versions
  * give the same bytes, whatever this renderer did before (R-02). How many badges go into a file is
- * the caller's business (FOYER_LIMIT_BADGES_PER_FILE). A thread that makes the batch's QR codes
- * ahead lives as long as the call.
+ * the caller's business (FOYER_LIMIT_BADGES_PER_FILE). Where badges share a sheet they fill its
+ * places in order, from FoyerRenderOptions.first_place on; a badge alone has a sheet to itself. A
+ * thread that makes the batch's QR codes ahead lives as long as the call.
  *
  * @diagnostics (may be NULL) gets (transfer full), also on success, an array of FoyerDiagnostic:
  * what of a badge could not be shown as meant, with record id and record_no = position of the
@@ -33,6 +38,9 @@ typedef gboolean (*FoyerRenderSink) (const guint8 *data, gsize length, gpointer 
  *
  * - FOYER_CODE_MISSING_GLYPH: a character has no font; it is left out of the drawing, never a box.
  * - FOYER_CODE_TEXT_OVERFLOW: a text does not fit at its smallest size; it is drawn smaller still.
+ * With the rule "template.repeat" a list has more entries than there is room for, with
+ * "page.length" a roll is too short; with FOYER_RENDER_RULE_ABBREVIATED or
+ * FOYER_RENDER_RULE_TRUNCATED the template allowed a shorter text, which is drawn: a flag.
  * - FOYER_CODE_RENDER_FAILED: a code cannot be made, or its modules come out under 0.25 mm; the
  * rule begins with "code.".
  * - FOYER_CODE_CONTROL_CHARACTER with the rule FOYER_RENDER_RULE_BIDI: a text holds U+202A–202E or
@@ -47,6 +55,11 @@ gboolean foyer_renderer_render (FoyerRenderer *self, FoyerTemplate *template,
                                 const FoyerRenderOptions *options, FoyerRenderSink sink,
                                 gpointer user_data, GPtrArray **diagnostics, GError **error);
 
+/* (transfer full) What the badge is printed on, as a self-describing PWG media name: the
+ * template's, of a roll the piece that this badge takes, "custom_agenda_62x84mm". */
+char *foyer_renderer_dup_media (FoyerRenderer *self, FoyerTemplate *template,
+                                const FoyerBadgeInput *input);
+
 /* (transfer full) One badge as the bytes of one PDF; the rest as foyer_renderer_render() with
  * default options. */
 GBytes *foyer_renderer_render_badge (FoyerRenderer *self, FoyerTemplate *template,
@@ -57,6 +70,11 @@ GBytes *foyer_renderer_render_badge (FoyerRenderer *self, FoyerTemplate *templat
  * µs. */
 GPtrArray *foyer_renderer_check (FoyerRenderer *self, FoyerTemplate *template,
                                  const FoyerBadgeInput *input, const FoyerRenderOptions *options);
+
+/* The same with the scene itself: lent until the next call of this renderer. For pre-flight. */
+FoyerScene *foyer_renderer_bind (FoyerRenderer *self, FoyerTemplate *template,
+                                 const FoyerBadgeInput *input, const FoyerRenderOptions *options,
+                                 GPtrArray **diagnostics);
 
 /* (transfer full) What would be drawn, as text: boxes in µm, texts with their lines and sizes,
  * codes; for golden tests. */

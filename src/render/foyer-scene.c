@@ -36,9 +36,20 @@ foyer_scene_clear (FoyerScene *self)
   g_array_set_size (self->items, 0);
 }
 
+void
+foyer_scene_get_page_um (const FoyerScene *self, const FoyerDisplayList *list, gboolean with_bleed,
+                         int *width_um, int *height_um)
+{
+  int bleed_um = with_bleed && list->sheet.columns == 0 ? list->bleed_um : 0;
+
+  *width_um = list->sheet.width_um + 2 * bleed_um;
+  *height_um = (list->sheet.is_roll ? self->length_um : list->sheet.height_um) + 2 * bleed_um;
+}
+
 /* ---- As text ---- */
 
-static const char *const kind_names[] = { "rectangle", "ellipse", "path", "image", "text", "code" };
+static const char *const kind_names[]
+    = { "rectangle", "ellipse", "path", "line", "image", "text", "code" };
 
 static void
 print_text (GString *out, const FoyerSceneItem *item)
@@ -59,14 +70,14 @@ print_text (GString *out, const FoyerSceneItem *item)
 }
 
 static void
-print_paint (GString *out, const char *name, const FoyerPaint *paint, guint32 tier_rgb)
+print_paint (GString *out, const char *name, const FoyerPaint *paint, const FoyerLook *look)
 {
   if (paint->kind != FOYER_PAINT_NONE)
-    g_string_append_printf (out, " %s #%06x", name, foyer_paint_resolve (paint, tier_rgb));
+    g_string_append_printf (out, " %s #%06x", name, foyer_paint_resolve (paint, look));
 }
 
 static void
-print_item (GString *out, const FoyerSceneItem *item, guint32 tier_rgb, guint depth)
+print_item (GString *out, const FoyerSceneItem *item, const FoyerLook *look, guint depth)
 {
   const FoyerOp *op = item->op;
 
@@ -76,7 +87,7 @@ print_item (GString *out, const FoyerSceneItem *item, guint32 tier_rgb, guint de
     g_string_append_printf (out, " turned %d", op->rotation);
   if (item->text != NULL)
     {
-      print_paint (out, "colour", &op->style->colour, tier_rgb);
+      print_paint (out, "colour", &item->style->colour, look);
       print_text (out, item);
     }
   else if (item->code != NULL)
@@ -88,8 +99,8 @@ print_item (GString *out, const FoyerSceneItem *item, guint32 tier_rgb, guint de
                             op->image->height_px);
   else
     {
-      print_paint (out, "fill", &op->fill, tier_rgb);
-      print_paint (out, "stroke", &op->stroke, tier_rgb);
+      print_paint (out, "fill", &op->fill, look);
+      print_paint (out, "stroke", &op->stroke, look);
     }
   g_string_append_c (out, '\n');
 }
@@ -103,7 +114,7 @@ print_items (GString *out, const FoyerScene *self, guint depth)
 
       if (item->art == NULL)
         {
-          print_item (out, item, self->tier_rgb, depth);
+          print_item (out, item, &self->look, depth);
           continue;
         }
       g_string_append_printf (out, "art on page %u at %d %d%s\n", item->panel->page,
@@ -118,8 +129,13 @@ foyer_scene_dup_text (const FoyerScene *self)
 {
   GString *out = g_string_new (NULL);
 
-  g_string_append_printf (out, "scene tier #%06x %s\n", self->tier_rgb,
+  g_string_append_printf (out, "scene tier #%06x %s", self->look.tier_rgb,
                           self->is_rtl ? "rtl" : "ltr");
+  if (self->length_um > 0)
+    g_string_append_printf (out, " cut at %d", self->length_um);
+  if (self->x_um[0] != 0 || self->y_um[0] != 0)
+    g_string_append_printf (out, " at %d %d", self->x_um[0], self->y_um[0]);
+  g_string_append_c (out, '\n');
   print_items (out, self, 0);
   return g_string_free (out, FALSE);
 }

@@ -59,10 +59,11 @@ read_readable (FoyerTemplateReader *self, const FoyerCursor *element, FoyerOp *o
   text = foyer_op_new ();
   text->kind = FOYER_OP_TEXT;
   text->path = g_strdup (op->path);
+  text->id = g_strdup (op->id);
   text->rotation = op->rotation;
-  text->when = foyer_condition_parse (element);
+  text->when = foyer_condition_parse (element, self->entry);
   text->style = style;
-  text->text = foyer_binding_parse (element, "content");
+  text->text = foyer_binding_parse (element, "content", self->entry);
   text->box = cut_below (&op->box, op->rotation, height_um);
   if (op->box.width_um <= 0 || op->box.height_um <= 0)
     {
@@ -102,7 +103,7 @@ foyer_template_read_code (FoyerTemplateReader *self, const FoyerCursor *element,
     refuse_key (element, "columns", "PDF417");
   least = foyer_symbology_get_rules (op->code.symbology)->least_quiet_modules;
   op->quiet_modules = (guint)foyer_cursor_get_integer (element, "quiet_zone", least, 40, least);
-  op->text = foyer_binding_parse (element, "content");
+  op->text = foyer_binding_parse (element, "content", self->entry);
   foyer_template_check_safe_area (self, element, &op->box);
   return read_readable (self, element, op);
 }

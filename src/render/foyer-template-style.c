@@ -1,89 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Colours, styles and images of a template document. */
+/* Styles of a template document, those of its tiers, and the words that may be said shorter. */
 #include "config.h"
 
 #include "foyer-template-private.h"
 
-#include "foyer-colour.h"
-#include "foyer-render-error.h"
-
-#include <math.h>
 #include <string.h>
 
 #define MAX_STYLES 64u
-#define MAX_COLOURS 64u
-#define MAX_IMAGES 32u
+#define MAX_ABBREVIATIONS 200u
+#define MAX_FORMS 4u
+#define MAX_PHRASE_BYTES 100
 
 static const char *const style_keys[]
-    = { "family",   "weight", "size_pt", "min_size_pt", "lines", "leading",
-        "tracking", "colour", "align",   "valign",      NULL };
+    = { "family", "weight", "size_pt", "min_size_pt", "lines",    "leading", "tracking",
+        "colour", "align",  "valign",  "abbreviate",  "truncate", NULL };
 static const char *const weight_names[] = { "regular", "bold", NULL };
 static const char *const align_names[] = { "start", "centre", "end", "left", "right", NULL };
 static const char *const valign_names[] = { "top", "middle", "bottom", NULL };
 
-int
-foyer_template_um (double mm)
-{
-  return (int)lround (mm * 1000);
-}
-
-FoyerPaint
-foyer_template_read_paint (FoyerTemplateReader *self, const FoyerCursor *cursor, const char *key,
-                           FoyerPaint fallback)
-{
-  const char *text = foyer_cursor_get_text (cursor, key, NULL);
-  FoyerPaint paint = { .kind = FOYER_PAINT_RGB };
-  gpointer value;
-
-  if (text == NULL)
-    return fallback;
-  if (g_str_equal (text, "none"))
-    paint.kind = FOYER_PAINT_NONE;
-  else if (g_str_equal (text, "{tier_colour}"))
-    paint.kind = FOYER_PAINT_TIER;
-  else if (g_str_equal (text, "{tier_ink}"))
-    paint.kind = FOYER_PAINT_TIER_INK;
-  else if (g_hash_table_lookup_extended (self->colours, text, NULL, &value))
-    paint.rgb = GPOINTER_TO_UINT (value);
-  else if (!foyer_colour_parse (text, &paint.rgb))
-    foyer_cursor_add_problem (cursor, key, "reference",
-                              "'%s' is neither \"#rrggbb\", a colour of this template, "
-                              "{tier_colour}, {tier_ink} nor none",
-                              text);
-  return paint;
-}
-
-void
-foyer_template_read_colours (FoyerTemplateReader *self, const FoyerCursor *root)
-{
-  FoyerCursor colours;
-  guint length;
-
-  if (!foyer_cursor_has (root, "colours"))
-    return;
-  colours = foyer_cursor_get_object (root, "colours");
-  length = foyer_cursor_get_length (&colours);
-  if (length > MAX_COLOURS)
-    foyer_cursor_add_problem (&colours, NULL, "range", "%u colours; at most %u", length,
-                              MAX_COLOURS);
-  for (guint i = 0; i < MIN (length, MAX_COLOURS); i++)
-    {
-      const char *name = foyer_cursor_get_member_name (&colours, i);
-      const char *text = foyer_cursor_get_required_text (&colours, name);
-      guint32 rgb = 0;
-
-      if (text == NULL)
-        continue;
-      if (!foyer_colour_parse (text, &rgb))
-        foyer_cursor_add_problem (&colours, name, "range", "'%s' is not a colour \"#rrggbb\"",
-                                  text);
-      g_hash_table_insert (self->colours, g_strdup (name), GUINT_TO_POINTER (rgb));
-    }
-}
-
 /* Reads what @cursor says over what @style has. */
-static void
-read_style (FoyerTemplateReader *self, const FoyerCursor *cursor, FoyerStyle *style)
+void
+foyer_template_read_style (FoyerTemplateReader *self, const FoyerCursor *cursor, FoyerStyle *style)
 {
   const char *family = foyer_cursor_get_text (cursor, "family", NULL);
   double inherited_min = style->min_size_pt;
@@ -113,10 +50,16 @@ read_style (FoyerTemplateReader *self, const FoyerCursor *cursor, FoyerStyle *st
       = (FoyerAlign)foyer_cursor_get_keyword (cursor, "align", align_names, (int)style->align);
   style->valign
       = (FoyerValign)foyer_cursor_get_keyword (cursor, "valign", valign_names, (int)style->valign);
+  style->abbreviates = foyer_cursor_get_flag (cursor, "abbreviate", style->abbreviates);
+  style->truncates = foyer_cursor_get_flag (cursor, "truncate", style->truncates);
+  if (foyer_cursor_has (cursor, "abbreviate") && style->abbreviates
+      && self->list->abbreviations->len == 0)
+    foyer_cursor_add_problem (cursor, "abbreviate", "reference",
+                              "the template has no \"abbreviations\"");
 }
 
-static FoyerStyle *
-style_new (const FoyerStyle *base)
+FoyerStyle *
+foyer_template_copy_style (const FoyerStyle *base)
 {
   FoyerStyle *style = g_new0 (FoyerStyle, 1);
 
@@ -128,8 +71,9 @@ style_new (const FoyerStyle *base)
       return style;
     }
   *style = *base;
-  style->name = g_strdup (base->name);
+  style->name = NULL;
   style->family = g_strdup (base->family);
+  style->by_tier = NULL;
   return style;
 }
 
@@ -148,7 +92,7 @@ foyer_template_read_styles (FoyerTemplateReader *self, const FoyerCursor *root)
   for (guint i = 0; i < MIN (length, MAX_STYLES); i++)
     {
       FoyerCursor cursor = foyer_cursor_get_member (&styles, i);
-      FoyerStyle *style = style_new (NULL);
+      FoyerStyle *style = foyer_template_copy_style (NULL);
 
       style->name = g_strdup (foyer_cursor_get_member_name (&styles, i));
       g_ptr_array_add (self->list->styles, style);
@@ -157,7 +101,7 @@ foyer_template_read_styles (FoyerTemplateReader *self, const FoyerCursor *root)
       foyer_cursor_check_keys (&cursor, style_keys);
       if (!foyer_cursor_has (&cursor, "size_pt"))
         foyer_cursor_add_problem (&cursor, "size_pt", "required", "a style needs a size");
-      read_style (self, &cursor, style);
+      foyer_template_read_style (self, &cursor, style);
     }
 }
 
@@ -176,13 +120,35 @@ foyer_template_find_style (FoyerTemplateReader *self, const FoyerCursor *element
   return NULL;
 }
 
+/* @base with what @element says, for each tier that has its own as well. */
+static const FoyerStyle *
+change_style (FoyerTemplateReader *self, const FoyerCursor *element, const FoyerStyle *base)
+{
+  FoyerStyle *style = foyer_template_copy_style (base);
+
+  g_ptr_array_add (self->list->styles, style);
+  foyer_template_read_style (self, element, style);
+  if (base->by_tier == NULL)
+    return style;
+  style->by_tier = g_new0 (const FoyerStyle *, self->list->tiers->len);
+  for (guint i = 0; i < self->list->tiers->len; i++)
+    if (base->by_tier[i] != NULL)
+      {
+        FoyerStyle *own = foyer_template_copy_style (base->by_tier[i]);
+
+        g_ptr_array_add (self->list->styles, own);
+        foyer_template_read_style (self, element, own);
+        style->by_tier[i] = own;
+      }
+  return style;
+}
+
 const FoyerStyle *
 foyer_template_read_element_style (FoyerTemplateReader *self, const FoyerCursor *element)
 {
   const char *name = foyer_cursor_get_required_text (element, "style");
   const FoyerStyle *base = NULL;
   gboolean has_own = FALSE;
-  FoyerStyle *style;
 
   if (name == NULL)
     return NULL;
@@ -191,56 +157,121 @@ foyer_template_read_element_style (FoyerTemplateReader *self, const FoyerCursor 
     return NULL;
   for (guint i = 0; style_keys[i] != NULL; i++)
     has_own = has_own || foyer_cursor_has (element, style_keys[i]);
-  if (!has_own)
-    return base;
-  style = style_new (base);
-  g_clear_pointer (&style->name, g_free);
+  return has_own ? change_style (self, element, base) : base;
+}
+
+/* A style of a tier: what @cursor says on top of @base. */
+static void
+add_tier_style (FoyerTemplateReader *self, const FoyerCursor *cursor, FoyerStyle *base,
+                guint tier_index)
+{
+  FoyerStyle *style = foyer_template_copy_style (base);
+
+  foyer_cursor_check_keys (cursor, style_keys);
   g_ptr_array_add (self->list->styles, style);
-  read_style (self, element, style);
-  return style;
+  foyer_template_read_style (self, cursor, style);
+  if (base->by_tier == NULL)
+    base->by_tier = g_new0 (const FoyerStyle *, self->list->tiers->len);
+  base->by_tier[tier_index] = style;
 }
 
 void
-foyer_template_read_images (FoyerTemplateReader *self, const FoyerCursor *root)
+foyer_template_read_tier_styles (FoyerTemplateReader *self, const FoyerCursor *root)
 {
-  static const char *const keys[] = { "file", "sha256", NULL };
-  FoyerCursor images;
-  guint length;
+  FoyerCursor tiers = { 0 };
 
-  if (!foyer_cursor_has (root, "images"))
-    return;
-  images = foyer_cursor_get_object (root, "images");
-  length = foyer_cursor_get_length (&images);
-  if (length > MAX_IMAGES)
-    foyer_cursor_add_problem (&images, NULL, "range", "%u images; at most %u", length, MAX_IMAGES);
-  for (guint i = 0; i < MIN (length, MAX_IMAGES); i++)
+  if (self->list->tiers->len > 0)
+    tiers = foyer_cursor_get_object (root, "tiers");
+  for (guint i = 0; i < self->list->tiers->len; i++)
     {
-      FoyerCursor cursor = foyer_cursor_get_member (&images, i);
-      g_autoptr (GError) error = NULL;
-      g_autoptr (FoyerImage) image = NULL;
-      const char *file;
-      const char *wanted;
-      char digest[FOYER_DIGEST_TEXT_BYTES];
+      FoyerCursor tier = foyer_cursor_get_member (&tiers, i);
+      FoyerCursor styles = foyer_cursor_get_object (&tier, "styles");
+      guint length = styles.value != NULL ? foyer_cursor_get_length (&styles) : 0;
 
-      if (cursor.value == NULL)
-        continue;
-      foyer_cursor_check_keys (&cursor, keys);
-      file = foyer_cursor_get_required_text (&cursor, "file");
-      if (file == NULL)
-        continue;
-      image = foyer_image_read (self->folder, file, &error);
-      if (image == NULL)
+      for (guint k = 0; k < MIN (length, MAX_STYLES); k++)
         {
-          foyer_cursor_add_problem (&cursor, "file", "image", "%s", error->message);
+          const char *name = foyer_cursor_get_member_name (&styles, k);
+          FoyerCursor cursor = foyer_cursor_get_member (&styles, k);
+          const FoyerStyle *base = foyer_template_find_style (self, &styles, name, name);
+
+          if (base != NULL && cursor.value != NULL)
+            add_tier_style (self, &cursor, (FoyerStyle *)base, i);
+        }
+    }
+}
+
+/* ---- Abbreviations ---- */
+
+/* One form, or several, each no longer than the one before it. */
+static GStrv
+read_forms (const FoyerCursor *cursor, const char *phrase)
+{
+  g_autoptr (GPtrArray) forms = g_ptr_array_new_with_free_func (g_free);
+  const json_t *value = json_object_get (cursor->value, phrase);
+  FoyerCursor array = { 0 };
+  guint length = 1;
+
+  if (!json_is_string (value))
+    {
+      array = foyer_cursor_get_array (cursor, phrase);
+      if (array.value == NULL)
+        return NULL;
+      length = foyer_cursor_get_length (&array);
+    }
+  if (length < 1 || length > MAX_FORMS)
+    {
+      foyer_cursor_add_problem (cursor, phrase, "range", "a word has 1 to %u shorter forms",
+                                MAX_FORMS);
+      return NULL;
+    }
+  for (guint i = 0; i < length; i++)
+    {
+      const char *form = array.value != NULL ? foyer_cursor_get_element_text (&array, i)
+                                             : foyer_cursor_get_required_text (cursor, phrase);
+
+      if (form == NULL)
+        return NULL;
+      if (form[0] == '\0'
+          || g_utf8_strlen (form, -1) >= g_utf8_strlen (i > 0 ? forms->pdata[i - 1] : phrase, -1))
+        {
+          foyer_cursor_add_problem (cursor, phrase, "range",
+                                    "'%s' is not shorter than what it stands for", form);
+          return NULL;
+        }
+      g_ptr_array_add (forms, g_strdup (form));
+    }
+  g_ptr_array_add (forms, NULL);
+  return (GStrv)g_ptr_array_free (g_steal_pointer (&forms), FALSE);
+}
+
+void
+foyer_template_read_abbreviations (FoyerTemplateReader *self, const FoyerCursor *root)
+{
+  FoyerCursor cursor = foyer_cursor_get_object (root, "abbreviations");
+  guint length = cursor.value != NULL ? foyer_cursor_get_length (&cursor) : 0;
+
+  if (length > MAX_ABBREVIATIONS)
+    foyer_cursor_add_problem (&cursor, NULL, "range", "%u abbreviations; at most %u", length,
+                              MAX_ABBREVIATIONS);
+  for (guint i = 0; i < MIN (length, MAX_ABBREVIATIONS); i++)
+    {
+      const char *phrase = foyer_cursor_get_member_name (&cursor, i);
+      FoyerAbbreviation *abbreviation;
+      GStrv forms;
+
+      if (g_str_equal (phrase, "comment"))
+        continue;
+      if (strlen (phrase) > MAX_PHRASE_BYTES)
+        {
+          foyer_cursor_add_problem (&cursor, phrase, "range", "the phrase is longer than %d bytes",
+                                    MAX_PHRASE_BYTES);
           continue;
         }
-      foyer_digest_print (&image->digest, digest);
-      wanted = foyer_cursor_get_text (&cursor, "sha256", digest);
-      if (!g_str_equal (wanted, digest))
-        foyer_cursor_add_problem (&cursor, "sha256", "digest",
-                                  "'%s' is another file: its SHA-256 is %s", file, digest);
-      g_ptr_array_add (self->used, foyer_image_ref (image));
-      g_hash_table_insert (self->images, g_strdup (foyer_cursor_get_member_name (&images, i)),
-                           foyer_image_ref (image));
+      forms = read_forms (&cursor, phrase);
+      if (forms == NULL)
+        continue;
+      abbreviation = g_new0 (FoyerAbbreviation, 1);
+      *abbreviation = (FoyerAbbreviation){ g_strdup (phrase), forms };
+      g_ptr_array_add (self->list->abbreviations, abbreviation);
     }
 }

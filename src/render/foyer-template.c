@@ -11,7 +11,6 @@
 #include "foyer-render-error.h"
 #include "foyer-template-private.h"
 
-#include <math.h>
 #include <string.h>
 
 #define FORMAT_VERSION 1
@@ -25,13 +24,6 @@ struct _FoyerTemplate
   char *media;
   FoyerDisplayList *list;
 };
-
-typedef enum
-{
-  FOLD_NONE,
-  FOLD_LEFT, /* the sheet is twice as wide: back, then front */
-  FOLD_TOP, /* twice as high: the back above the front, upside down */
-} Fold;
 
 static void
 template_clear (gpointer data)
@@ -59,39 +51,6 @@ foyer_template_unref (FoyerTemplate *self)
 
 /* ---- Reading ---- */
 
-static Fold
-read_page (FoyerTemplateReader *self, const FoyerCursor *root)
-{
-  static const char *const keys[]
-      = { "width_mm", "height_mm", "bleed_mm", "safe_mm", "fold", "dpi", NULL };
-  static const char *const folds[] = { "none", "left", "top", NULL };
-  FoyerCursor page = foyer_cursor_get_object (root, "page");
-  FoyerDisplayList *list = self->list;
-  double limit = FOYER_LIMIT_PAGE_UM / 1000.0;
-  Fold fold;
-
-  if (!foyer_cursor_has (root, "page"))
-    foyer_cursor_add_problem (root, "page", "required", "a template needs a page");
-  if (page.value == NULL)
-    return FOLD_NONE;
-  foyer_cursor_check_keys (&page, keys);
-  for (guint i = 0; i < 2; i++)
-    if (!foyer_cursor_has (&page, keys[i]))
-      foyer_cursor_add_problem (&page, keys[i], "required", "a page needs a width and a height");
-  list->panel_width_um
-      = foyer_template_um (foyer_cursor_get_number (&page, "width_mm", 10, limit, 100));
-  list->panel_height_um
-      = foyer_template_um (foyer_cursor_get_number (&page, "height_mm", 10, limit, 100));
-  list->bleed_um = foyer_template_um (foyer_cursor_get_number (&page, "bleed_mm", 0, 20, 3));
-  list->safe_um = foyer_template_um (foyer_cursor_get_number (&page, "safe_mm", 0, 50, 4));
-  list->dpi = (guint)foyer_cursor_get_integer (&page, "dpi", 72, 2400, 300);
-  fold = (Fold)foyer_cursor_get_keyword (&page, "fold", folds, FOLD_NONE);
-  list->sheet_width_um = list->panel_width_um * (fold == FOLD_LEFT ? 2 : 1);
-  list->sheet_height_um = list->panel_height_um * (fold == FOLD_TOP ? 2 : 1);
-  list->n_pages = 1;
-  return fold;
-}
-
 static FoyerPanel *
 add_panel (FoyerDisplayList *list)
 {
@@ -103,29 +62,30 @@ add_panel (FoyerDisplayList *list)
 }
 
 static void
-read_back (FoyerTemplateReader *self, const FoyerCursor *sides, Fold fold)
+read_back (FoyerTemplateReader *self, const FoyerCursor *sides, FoyerFold fold)
 {
   static const char *const keys[] = { "elements", NULL };
   FoyerCursor side = foyer_cursor_get_object (sides, "back");
   FoyerPanel *panel = add_panel (self->list);
 
-  if (fold == FOLD_NONE)
+  if (fold == FOYER_FOLD_NONE)
     panel->page = self->list->n_pages++;
-  panel->is_turned = fold == FOLD_TOP;
+  panel->is_turned = fold == FOYER_FOLD_TOP;
   if (side.value == NULL)
     return;
   foyer_cursor_check_keys (&side, keys);
-  foyer_template_read_elements (self, &side, panel);
+  foyer_template_read_elements (self, &side, panel, NULL);
 }
 
 static void
-read_sides (FoyerTemplateReader *self, const FoyerCursor *root, Fold fold)
+read_sides (FoyerTemplateReader *self, const FoyerCursor *root, FoyerFold fold)
 {
   static const char *const keys[] = { "front", "back", NULL };
   static const char *const side_keys[] = { "elements", NULL };
   FoyerCursor sides = foyer_cursor_get_object (root, "sides");
   FoyerCursor front;
   FoyerPanel *panel;
+  FoyerPanel *tail = NULL;
 
   if (!foyer_cursor_has (root, "sides"))
     foyer_cursor_add_problem (root, "sides", "required", "a template needs sides");
@@ -133,19 +93,26 @@ read_sides (FoyerTemplateReader *self, const FoyerCursor *root, Fold fold)
     return;
   foyer_cursor_check_keys (&sides, keys);
   panel = add_panel (self->list);
-  panel->x_um = fold == FOLD_LEFT ? self->list->panel_width_um : 0;
-  panel->y_um = fold == FOLD_TOP ? self->list->panel_height_um : 0;
+  panel->x_um = fold == FOYER_FOLD_LEFT ? self->list->panel_width_um : 0;
+  panel->y_um = fold == FOYER_FOLD_TOP ? self->list->panel_height_um : 0;
+  if (self->list->sheet.is_roll)
+    {
+      tail = add_panel (self->list);
+      tail->is_tail = TRUE;
+    }
   if (!foyer_cursor_has (&sides, "front"))
     foyer_cursor_add_problem (&sides, "front", "required", "a template needs a front");
   front = foyer_cursor_get_object (&sides, "front");
   if (front.value != NULL)
     {
       foyer_cursor_check_keys (&front, side_keys);
-      foyer_template_read_elements (self, &front, panel);
+      foyer_template_read_elements (self, &front, panel, tail);
     }
-  if (foyer_cursor_has (&sides, "back"))
+  if (foyer_cursor_has (&sides, "back") && tail != NULL)
+    foyer_cursor_add_problem (&sides, "back", "range", "a roll is printed on one side");
+  else if (foyer_cursor_has (&sides, "back"))
     read_back (self, &sides, fold);
-  else if (fold != FOLD_NONE)
+  else if (fold != FOYER_FOLD_NONE)
     foyer_cursor_add_problem (&sides, "back", "required", "a folded badge needs a back");
 }
 
@@ -153,10 +120,10 @@ static void
 read_root (FoyerTemplate *self, FoyerTemplateReader *reader, const FoyerCursor *root)
 {
   static const char *const keys[]
-      = { "foyer_template", "name",    "version", "title",  "locale", "tier_colour",
-          "page",           "colours", "styles",  "images", "sides",  NULL };
+      = { "foyer_template", "name",   "version", "title", "locale", "tier_colour",   "page",
+          "colours",        "styles", "images",  "sides", "tiers",  "abbreviations", NULL };
   const char *tier_colour;
-  Fold fold;
+  FoyerFold fold;
 
   foyer_cursor_check_keys (root, keys);
   if (!foyer_cursor_has (root, "foyer_template"))
@@ -172,48 +139,14 @@ read_root (FoyerTemplate *self, FoyerTemplateReader *reader, const FoyerCursor *
   if (!foyer_colour_parse (tier_colour, &reader->list->tier_rgb))
     foyer_cursor_add_problem (root, "tier_colour", "range", "'%s' is not a colour \"#rrggbb\"",
                               tier_colour);
-  fold = read_page (reader, root);
+  fold = foyer_template_read_page (reader, root);
   foyer_template_read_colours (reader, root);
+  foyer_template_read_tiers (reader, root);
+  foyer_template_read_abbreviations (reader, root);
   foyer_template_read_styles (reader, root);
+  foyer_template_read_tier_styles (reader, root);
   foyer_template_read_images (reader, root);
   read_sides (reader, root, fold);
-}
-
-static void
-print_mm (char *text, gsize length, int um)
-{
-  if (um % 1000 == 0)
-    g_snprintf (text, length, "%d", um / 1000);
-  else if (um % 100 == 0)
-    g_snprintf (text, length, "%d.%d", um / 1000, um % 1000 / 100);
-  else
-    g_snprintf (text, length, "%d.%02d", um / 1000, um % 1000 / 10);
-}
-
-/* PWG 5101.1: known sheets by their registered names, others as custom ones; the short edge first
- * where a name is registered. */
-static char *
-dup_media (const char *name, int width_um, int height_um)
-{
-  static const struct
-  {
-    const char *media;
-    int short_um;
-    int long_um;
-  } known[] = { { "iso_a4_210x297mm", 210000, 297000 },
-                { "iso_a5_148x210mm", 148000, 210000 },
-                { "iso_a6_105x148mm", 105000, 148000 },
-                { "iso_a7_74x105mm", 74000, 105000 },
-                { "na_letter_8.5x11in", 215900, 279400 } };
-  char width[16], height[16];
-
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    if (MIN (width_um, height_um) == known[i].short_um
-        && MAX (width_um, height_um) == known[i].long_um)
-      return g_strdup (known[i].media);
-  print_mm (width, sizeof width, width_um);
-  print_mm (height, sizeof height, height_um);
-  return g_strdup_printf ("custom_%s_%sx%smm", name, width, height);
 }
 
 static FoyerDigest
@@ -243,7 +176,7 @@ read_document (const char *folder, const char *display_name, GBytes *bytes, Foye
                FoyerDocument **document_out)
 {
   g_autoptr (FoyerTemplate) self = g_atomic_rc_box_new0 (FoyerTemplate);
-  g_autoptr (GHashTable) colours = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) colours = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GHashTable) images
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)foyer_image_unref);
   g_autoptr (GPtrArray) used = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_image_unref);
@@ -262,13 +195,26 @@ read_document (const char *folder, const char *display_name, GBytes *bytes, Foye
   if (foyer_document_get_problems (document)->len > 0)
     return NULL;
   foyer_display_list_seal (self->list);
-  self->media = dup_media (self->name, self->list->sheet_width_um, self->list->sheet_height_um);
+  self->media = foyer_sheet_dup_media (&self->list->sheet, self->name);
   self->digest = compute_digest (bytes, used);
   return g_steal_pointer (&self);
 }
 
 FoyerTemplate *
-foyer_template_parse (const char *folder, GBytes *text, FoyerFontSet *fonts, GPtrArray **problems)
+foyer_template_parse (const char *folder, const char *display_name, GBytes *bytes,
+                      FoyerFontSet *fonts, GError **error)
+{
+  g_autoptr (FoyerDocument) document = NULL;
+  g_autoptr (GError) problems = NULL;
+  FoyerTemplate *self = read_document (folder, display_name, bytes, fonts, &document);
+
+  if (self == NULL && foyer_document_has_failed (document, &problems))
+    g_set_error_literal (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_TEMPLATE, problems->message);
+  return self;
+}
+
+FoyerTemplate *
+foyer_template_examine (const char *folder, GBytes *text, FoyerFontSet *fonts, GPtrArray **problems)
 {
   g_autoptr (FoyerDocument) document = NULL;
   FoyerTemplate *self;
@@ -284,9 +230,6 @@ foyer_template_parse (const char *folder, GBytes *text, FoyerFontSet *fonts, GPt
 FoyerTemplate *
 foyer_template_load (const char *folder, FoyerFontSet *fonts, GError **error)
 {
-  g_autoptr (FoyerDocument) document = NULL;
-  g_autoptr (GError) problems = NULL;
-  FoyerTemplate *self;
   g_autofree char *path = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
@@ -299,13 +242,15 @@ foyer_template_load (const char *folder, FoyerFontSet *fonts, GError **error)
                    "there is no template '%s'", path);
       return NULL;
     }
+  /* What is read, and shown in messages, lies in the folder. */
+  if (g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+    {
+      g_set_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_TEMPLATE,
+                   "'%s' is a link: put the document itself there", path);
+      return NULL;
+    }
   bytes = foyer_file_read (path, FOYER_LIMIT_DOCUMENT_BYTES, error);
-  if (bytes == NULL)
-    return NULL;
-  self = read_document (folder, path, bytes, fonts, &document);
-  if (self == NULL && foyer_document_has_failed (document, &problems))
-    g_set_error_literal (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_TEMPLATE, problems->message);
-  return self;
+  return bytes != NULL ? foyer_template_parse (folder, path, bytes, fonts, error) : NULL;
 }
 
 static gboolean
@@ -388,13 +333,13 @@ foyer_template_get_title (FoyerTemplate *self)
 int
 foyer_template_get_sheet_width_um (FoyerTemplate *self)
 {
-  return self->list->sheet_width_um;
+  return self->list->sheet.width_um;
 }
 
 int
 foyer_template_get_sheet_height_um (FoyerTemplate *self)
 {
-  return self->list->sheet_height_um;
+  return self->list->sheet.height_um;
 }
 
 int
@@ -425,4 +370,22 @@ const FoyerDisplayList *
 foyer_template_get_display_list (FoyerTemplate *self)
 {
   return self->list;
+}
+
+GPtrArray *
+foyer_template_get_inks (FoyerTemplate *self)
+{
+  return self->list->inks;
+}
+
+gboolean
+foyer_template_is_roll (FoyerTemplate *self)
+{
+  return self->list->sheet.is_roll;
+}
+
+guint
+foyer_template_get_n_places (FoyerTemplate *self)
+{
+  return foyer_sheet_get_n_places (&self->list->sheet);
 }

@@ -330,7 +330,14 @@ static const char step_1[]
 
 static const char step_2[] = VOCABULARY_PART MERGE_PART SOURCES_PART SEARCH_PART;
 
-const char *const foyer_store_steps[] = { step_1, step_2 };
+/* ---- Form 3, in parts ---- */
+
+/* The colour profile that pre-flight and soft proofs see a printer through. */
+#define PROFILE_PART "ALTER TABLE printer ADD COLUMN profile_file TEXT;"
+
+static const char step_3[] = PROFILE_PART;
+
+const char *const foyer_store_steps[] = { step_1, step_2, step_3 };
 const guint foyer_store_n_steps = G_N_ELEMENTS (foyer_store_steps);
 
 static gboolean

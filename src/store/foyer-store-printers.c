@@ -17,6 +17,7 @@ bind_printer (FoyerStatement *insert, const FoyerPrinter *printer, gint64 now)
   foyer_statement_bind_text (insert, ":key_file", printer->key_file);
   foyer_statement_bind_text (insert, ":ca_file", printer->ca_file);
   foyer_statement_bind_text (insert, ":pin_sha256", printer->pin_sha256);
+  foyer_statement_bind_text (insert, ":profile_file", printer->profile_file);
   foyer_statement_bind_integer (insert, ":now", now);
 }
 
@@ -29,9 +30,9 @@ foyer_store_add_printer (FoyerStore *self, const FoyerPrinter *printer, const ch
   g_autoptr (FoyerStatement) insert
       = foyer_store_prepare (self,
                              "INSERT INTO printer (name, kind, uri, media, certificate_file, "
-                             "key_file, ca_file, pin_sha256, added_usec)"
+                             "key_file, ca_file, pin_sha256, profile_file, added_usec)"
                              " VALUES (:name, :kind, :uri, :media, :certificate_file, :key_file, "
-                             ":ca_file, :pin_sha256, :now)"
+                             ":ca_file, :pin_sha256, :profile_file, :now)"
                              " ON CONFLICT (name) DO NOTHING",
                              error);
   if (insert == NULL)
@@ -106,6 +107,7 @@ read_printer (FoyerStatement *row, GError **error)
   printer->key_file = g_strdup (foyer_statement_get_text (row, "key_file"));
   printer->ca_file = g_strdup (foyer_statement_get_text (row, "ca_file"));
   printer->pin_sha256 = g_strdup (foyer_statement_get_text (row, "pin_sha256"));
+  printer->profile_file = g_strdup (foyer_statement_get_text (row, "profile_file"));
   printer->added_usec = foyer_statement_get_integer (row, "added_usec");
   return g_steal_pointer (&printer);
 }

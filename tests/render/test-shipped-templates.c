@@ -109,7 +109,7 @@ is_safe_place (const FoyerDisplayList *list, double x_um, double y_um)
 {
   double x = x_um, y = y_um;
 
-  if (list->sheet_width_um > list->panel_width_um && x > list->panel_width_um)
+  if (list->sheet.width_um > list->panel_width_um && x > list->panel_width_um)
     x -= list->panel_width_um;
   return x >= list->safe_um && y >= list->safe_um && x <= list->panel_width_um - list->safe_um
          && y <= list->panel_height_um - list->safe_um;
