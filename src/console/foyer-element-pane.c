@@ -4,8 +4,8 @@
 
 #include "foyer-element-pane.h"
 
+#include "foyer-sheet-words.h"
 #include "foyer-template-row.h"
-#include "foyer-template-words.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -37,7 +37,7 @@ G_DEFINE_FINAL_TYPE (FoyerElementPane, foyer_element_pane, ADW_TYPE_BIN)
 static FoyerTemplateItem *
 make_item (const FoyerTemplateElement *element)
 {
-  const char *words = foyer_template_words_type (element->type);
+  const char *words = foyer_sheet_words_type (element->type);
   const char *side = element->is_back ? _ ("back") : _ ("front");
   g_autofree char *detail = element->content != NULL
                                 ? g_strdup_printf ("%s · %s · %s", words, side, element->content)
@@ -78,11 +78,11 @@ show_fields (FoyerElementPane *self, const FoyerTemplateElement *element)
   gtk_widget_set_visible (self->nothing, element == NULL);
   if (element == NULL)
     return;
-  gtk_label_set_label (self->kind, element->id != NULL ? element->id
-                                                       : foyer_template_words_type (element->type));
+  gtk_label_set_label (self->kind,
+                       element->id != NULL ? element->id : foyer_sheet_words_type (element->type));
   gtk_label_set_label (self->content, element->content != NULL
                                           ? element->content
-                                          : foyer_template_words_type (element->type));
+                                          : foyer_sheet_words_type (element->type));
   if (!element->has_box)
     return;
   show_mm (self->x, element->box.x_um);
@@ -220,6 +220,11 @@ static void
 foyer_element_pane_init (FoyerElementPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* A figure and its sign keep their order in any language. */
+  gtk_widget_set_direction (GTK_WIDGET (self->x), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->y), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->width), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->height), GTK_TEXT_DIR_LTR);
   self->items = g_list_store_new (FOYER_TYPE_TEMPLATE_ITEM);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->items)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);

@@ -99,10 +99,13 @@ foyer_sheet_lines_snapshot (GtkSnapshot *snapshot, const FoyerSheetMarks *marks,
                             const graphene_rect_t *rect)
 {
   graphene_rect_t bounds = *rect, box;
+  float room;
   guint number;
   cairo_t *cr;
 
-  graphene_rect_inset (&bounds, -ROOM_PX, -ROOM_PX);
+  /* An element may reach into the bleed, which need not be shown. */
+  room = (float)(marks->view->bleed_um * marks->plan->px_per_um) + ROOM_PX;
+  graphene_rect_inset (&bounds, -room, -room);
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
   cairo_translate (cr, (double)rect->origin.x, (double)rect->origin.y);
   if (marks->has_guides)

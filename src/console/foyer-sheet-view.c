@@ -6,7 +6,7 @@
 #include "foyer-sheet-view.h"
 
 #include "foyer-sheet-lines.h"
-#include "foyer-template-words.h"
+#include "foyer-sheet-words.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -334,7 +334,7 @@ foyer_sheet_view_choose (FoyerSheetView *self, const FoyerTemplateElement *eleme
     {
       self->chosen = element->box;
       self->is_chosen_back = element->is_back;
-      words = foyer_template_words_dup_element (element);
+      words = foyer_sheet_words_dup_element (element);
       /* Translators: the element of a badge that is chosen, with place and size. */
       label = g_strdup_printf (_ ("Badge: %s"), words);
     }

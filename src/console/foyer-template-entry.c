@@ -4,7 +4,7 @@
 
 #include "foyer-template-entry.h"
 
-#include "foyer-template-words.h"
+#include "foyer-sheet-words.h"
 
 #include <glib/gi18n.h>
 
@@ -136,7 +136,7 @@ foyer_template_entry_new (const FoyerTemplateReport *report, gboolean is_draft)
 {
   FoyerTemplateEntry *self = g_object_new (FOYER_TYPE_TEMPLATE_ENTRY, NULL);
   gboolean is_good = report->problems == NULL;
-  g_autofree char *size = foyer_template_words_dup_size (report->width_um, report->height_um);
+  g_autofree char *size = foyer_sheet_words_dup_size (report->width_um, report->height_um);
 
   /* The folder's name is what commands take. */
   self->name = g_path_get_basename (report->path);
@@ -145,7 +145,7 @@ foyer_template_entry_new (const FoyerTemplateReport *report, gboolean is_draft)
       = is_good ? g_strdup_printf ("%s · %s", size, report->version) : g_strdup (self->name);
   self->identity
       = g_strdup_printf ("%s %s", is_draft ? "draft" : "shipped", is_good ? report->digest : "bad");
-  self->state = foyer_template_words_state (is_draft, !is_good);
+  self->state = foyer_sheet_words_state (is_draft, !is_good);
   self->is_draft = is_draft;
   self->width_um = report->width_um;
   self->height_um = report->height_um;

@@ -10,8 +10,8 @@
 #include "foyer-failure-view.h"
 #include "foyer-figures.h"
 #include "foyer-sheet-view.h"
+#include "foyer-sheet-words.h"
 #include "foyer-split.h"
-#include "foyer-template-words.h"
 #include "foyer-work-list.h"
 
 #include <glib/gi18n.h>
@@ -31,6 +31,8 @@ struct _FoyerTemplatePane
   GtkDropDown *proof;
   GtkToggleButton *guides;
   GtkButton *zoom;
+  GtkWidget *zoom_in;
+  GtkWidget *zoom_out;
   GtkToggleButton *beside;
   FoyerFailureView *failure;
   FoyerSplit *split;
@@ -179,7 +181,7 @@ static void
 say_chosen (FoyerTemplatePane *self)
 {
   const FoyerTemplateElement *element = foyer_template_desk_get_chosen (self->desk);
-  g_autofree char *text = element != NULL ? foyer_template_words_dup_element (element) : NULL;
+  g_autofree char *text = element != NULL ? foyer_sheet_words_dup_element (element) : NULL;
 
   if (text != NULL)
     foyer_announce (GTK_WIDGET (self->sheet), text);
@@ -232,7 +234,7 @@ samples_cb (FoyerTemplateDesk *desk, FoyerTemplatePane *self)
       g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
 
       for (guint i = 0; i < samples->len; i++)
-        gtk_string_list_take (list, foyer_template_words_dup_sample (samples->pdata[i]));
+        gtk_string_list_take (list, foyer_sheet_words_dup_sample (samples->pdata[i]));
       gtk_drop_down_set_model (self->sample, G_LIST_MODEL (list));
     }
   gtk_drop_down_set_selected (self->sample, foyer_template_desk_get_sample (desk));
@@ -267,14 +269,14 @@ show_state (FoyerTemplatePane *self)
   const char *name = foyer_template_desk_get_name (self->desk);
   gboolean is_draft = foyer_template_desk_is_draft (self->desk);
   g_autofree char *size
-      = view != NULL ? foyer_template_words_dup_size (view->sheet_width_um, view->sheet_height_um)
+      = view != NULL ? foyer_sheet_words_dup_size (view->sheet_width_um, view->sheet_height_um)
                      : g_strdup ("");
   g_autofree char *state = NULL;
 
   gtk_label_set_label (self->title, view != NULL ? view->title : name != NULL ? name : "");
   state = g_strdup_printf (
       "%s · %s", size,
-      foyer_template_words_state (is_draft, foyer_template_desk_is_unfinished (self->desk)));
+      foyer_sheet_words_state (is_draft, foyer_template_desk_is_unfinished (self->desk)));
   gtk_label_set_label (self->state, state);
   gtk_widget_set_visible (GTK_WIDGET (self->primary), !is_draft && name != NULL);
 }
@@ -388,8 +390,12 @@ foyer_template_pane_step (FoyerTemplatePane *self, int step)
 static void
 mode_cb (FoyerSplit *split, GParamSpec *spec, FoyerTemplatePane *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->beside),
-                          foyer_split_get_mode (split) == FOYER_SPLIT_NARROW);
+  gboolean is_narrow = foyer_split_get_mode (split) == FOYER_SPLIT_NARROW;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->beside), is_narrow);
+  /* There is no room for them; the keys do the same. */
+  gtk_widget_set_visible (self->zoom_in, !is_narrow);
+  gtk_widget_set_visible (self->zoom_out, !is_narrow);
 }
 
 void
@@ -474,6 +480,8 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (proof);
   BIND (guides);
   BIND (zoom);
+  BIND (zoom_in);
+  BIND (zoom_out);
   BIND (beside);
   BIND (failure);
   BIND (split);
@@ -535,6 +543,8 @@ static void
 foyer_template_pane_init (FoyerTemplatePane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* A figure and its sign keep their order in any language. */
+  gtk_widget_set_direction (GTK_WIDGET (self->zoom), GTK_TEXT_DIR_LTR);
   self->desk = foyer_template_desk_new ();
   foyer_element_pane_set_desk (self->elements, self->desk);
   foyer_document_editor_set_desk (self->document, self->desk);

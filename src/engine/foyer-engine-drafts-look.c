@@ -319,7 +319,7 @@ foyer_engine_look_at_template_async (FoyerEngine *self, const FoyerTemplateLook 
   look->name = g_strdup (wanted->name);
   look->text = g_strdup (wanted->text);
   look->attendee_id = g_strdup (wanted->attendee_id);
-  look->dpi = CLAMP (wanted->dpi, 24, 1200);
+  look->dpi = CLAMP (wanted->dpi, 8, 1200);
   look->with_bleed = wanted->with_bleed;
   look->is_thorough = wanted->is_thorough;
   g_task_set_task_data (task, look, look_free);

@@ -103,7 +103,7 @@ typedef struct
   const char *name; /* whose images are shown */
   const char *text; /* NULL: the document as it is kept */
   const char *attendee_id; /* whose badge; NULL: an invented person's */
-  double dpi; /* of the pages' pixels, 24 to 1200 */
+  double dpi; /* of the pages' pixels, 8 to 1200 */
   gboolean with_bleed; /* as for a press: the sheet grows by the bleed on each side */
   gboolean is_thorough; /* also contrast, and reading codes back: some 20 ms more */
 } FoyerTemplateLook;

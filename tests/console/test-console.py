@@ -544,6 +544,30 @@ def test_template(case):
     case.shoot(console, 'template-document')
 
 
+def test_template_pictures(case):
+    """The same page dark, narrow and right to left; only for the documents."""
+    if not case.shots:
+        return 'no pictures asked for'
+    sizes = {'dark': (1280 + FRAME, 800 + FRAME), 'narrow': (400 + FRAME, 700 + FRAME), 'right-to-left': (1280 + FRAME, 800 + FRAME)}
+    for name, size in sizes.items():
+        variables = {'dark': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, 'narrow': {},
+                     'right-to-left': make_locale(case, 'he_IL', True) or {}}[name]
+        console = case.start('--event', case.event, size=size, variables=variables)
+        console.wait(starts='Ingestion: ')
+        take_window(console)
+        driver.type_with(ALT, ord('4'))
+        console.wait('Templates', 'table')
+        case.shoot(console, f'{name}-templates')
+        open_template(console, 'A6, folded')
+        driver.type_key(TAB)
+        if name == 'dark':
+            driver.press(console.wait('Document', 'page tab'))
+        time.sleep(1)
+        case.shoot(console, f'{name}-template')
+        case.stop()
+    return None
+
+
 def break_document(case, console):
     """Opens the document from the keyboard and breaks a line; the text as it was."""
     driver.press(console.wait('Document', 'page tab'))

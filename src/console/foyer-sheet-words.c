@@ -2,7 +2,7 @@
 /* Words about templates. */
 #include "config.h"
 
-#include "foyer-template-words.h"
+#include "foyer-sheet-words.h"
 
 #include "foyer-figures.h"
 
@@ -38,14 +38,14 @@ look_up (const Entry *entries, gsize n, const char *key)
 }
 
 char *
-foyer_template_words_dup_size (int width_um, int height_um)
+foyer_sheet_words_dup_size (int width_um, int height_um)
 {
   /* Translators: width and height of a sheet. */
   return g_strdup_printf (_ ("%.4g × %.4g mm"), width_um / 1000.0, height_um / 1000.0);
 }
 
 const char *
-foyer_template_words_state (gboolean is_draft, gboolean is_unfinished)
+foyer_sheet_words_state (gboolean is_draft, gboolean is_unfinished)
 {
   if (!is_draft)
     return _ ("Shipped layout");
@@ -53,7 +53,7 @@ foyer_template_words_state (gboolean is_draft, gboolean is_unfinished)
 }
 
 const char *
-foyer_template_words_type (const char *type)
+foyer_sheet_words_type (const char *type)
 {
   const char *words = look_up (types, G_N_ELEMENTS (types), type);
 
@@ -61,9 +61,9 @@ foyer_template_words_type (const char *type)
 }
 
 char *
-foyer_template_words_dup_element (const FoyerTemplateElement *element)
+foyer_sheet_words_dup_element (const FoyerTemplateElement *element)
 {
-  const char *type = foyer_template_words_type (element->type);
+  const char *type = foyer_sheet_words_type (element->type);
   const char *name = element->id != NULL ? element->id : type;
 
   if (!element->has_box)
@@ -75,7 +75,7 @@ foyer_template_words_dup_element (const FoyerTemplateElement *element)
 }
 
 char *
-foyer_template_words_dup_sample (const FoyerTemplateSample *sample)
+foyer_sheet_words_dup_sample (const FoyerTemplateSample *sample)
 {
   g_autofree char *name
       = foyer_figures_dup_isolated (sample->full_name != NULL ? sample->full_name : "");
