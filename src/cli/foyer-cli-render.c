@@ -28,6 +28,7 @@ print_json (const FoyerRenderReport *report)
   foyer_cli_json_add_number (builder, "badges_per_second", get_rate (report));
   foyer_cli_json_add_diagnostics (builder, "left_out", report->diagnostics);
   foyer_cli_json_add_diagnostics (builder, "flags", report->flags);
+  foyer_cli_json_add_flag (builder, "proof", report->is_proof);
   foyer_cli_json_print (builder);
 }
 
@@ -107,6 +108,9 @@ run_render (FoyerCli *cli, GError **error)
   if (is_incomplete)
     note_left_out (cli, report->diagnostics);
   note_flags (cli, report->flags);
+  if (report->is_proof)
+    foyer_cli_note (cli, "PROOF is across every badge: this version of the template is not "
+                         "approved; see: foyerctl templates versions");
   if (cli->is_json)
     print_json (report);
   else
@@ -124,7 +128,8 @@ get_format (guint index)
 
 static const FoyerCliOption options[] = {
   FOYER_CLI_SELECTION_OPTIONS,
-  { "template", 0, FOYER_CLI_TEXT, "NAME", "badge template (default: the event's)", NULL },
+  { "template", 0, FOYER_CLI_TEXT, "NAME",
+    "badge template (default: the event's); NAME@draft, NAME@DIGEST", NULL },
   { "format", 0, FOYER_CLI_TEXT, "FORMAT", "what to write (default: pdf)", get_format },
   { "dpi", 0, FOYER_CLI_NUMBER, "N", "dots per inch of png, 36 to 600 (default: 300)", NULL },
   { "output", 'o', FOYER_CLI_TEXT, "PATH",

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* foyerctl templates: which badge templates there are, and whether one is good. */
+/* foyerctl templates: which badge templates there are, and whether one is good; the verbs about
+ * versions are in foyer-cli-versions.c and foyer-cli-templates-diff.c. */
 #include "config.h"
 
 #include "foyer-cli-json.h"
+#include "foyer-cli-versions.h"
 #include "foyer-cli.h"
 #include "foyer-engine-templates.h"
 
@@ -120,20 +122,44 @@ run_check (FoyerCli *cli, GError **error)
 static const FoyerCliVerb verbs[] = {
   { "list", "", 0, 0, NULL, run_list },
   { "check", "DIR", 1, 1, NULL, run_check },
+  { "versions", "[NAME]", 0, 1, NULL, foyer_cli_templates_run_versions },
+  { "submit", "NAME", 1, 1, NULL, foyer_cli_templates_run_submit },
+  { "approve", "NAME[@DIGEST]", 1, 1, NULL, foyer_cli_templates_run_approve },
+  { "retire", "NAME[@DIGEST]", 1, 1, foyer_cli_templates_retire_options,
+    foyer_cli_templates_run_retire },
+  { "four-eyes", "on|off", 1, 1, NULL, foyer_cli_templates_run_four_eyes },
+  { "diff", "A B -o DIR", 2, 2, foyer_cli_templates_diff_options, foyer_cli_templates_run_diff },
   { NULL, NULL, 0, 0, NULL, NULL },
 };
 
 const FoyerCliCommand foyer_cli_command_templates = {
   .name = "templates",
-  .summary = "show badge templates and check one",
+  .summary = "show badge templates, check, approve and compare them",
   .description
   = "list: the shipped templates and those in the event's templates/, by name. check: reads the\n"
     "template in a folder and names all its problems at once; needs no event. Exit 1: there are\n"
     "problems; exit 3: there is no template.\n"
+    "versions: what was submitted, approved or retired, drafts, and which one prints. submit: "
+    "keeps "
+    "a copy\n"
+    "of the event's draft NAME, which no later change of its folder touches. approve: from then on "
+    "print\n"
+    "takes it. retire: print takes it no more; badges in the queue are still drawn with it. "
+    "four-eyes: whether\n"
+    "another person must approve. diff: draws the same badges with A and B (NAME, NAME@DIGEST, "
+    "NAME@draft or\n"
+    "a folder) and writes pictures of before, after and what changed.\n"
     "JSON: list: templates[], count; check: name, path, title, version, digest, width_mm, "
     "height_mm,\n"
-    "bleed_mm, pages, dpi, problems[].",
+    "bleed_mm, pages, dpi, problems[]; versions: versions[], count; submit, approve, retire: name, "
+    "version,\n"
+    "digest, state, origin, submitted_by, submitted, approved_by, approved, retired_by, retired, "
+    "reason;\n"
+    "diff: before, after, words[], differences[], changed.",
   .examples = "  foyerctl templates list\n"
-              "  foyerctl templates check my-event/templates/vip-card",
+              "  foyerctl templates check my-event/templates/vip-card\n"
+              "  foyerctl templates submit vip-card\n"
+              "  foyerctl templates approve vip-card\n"
+              "  foyerctl templates diff vip-card vip-card@draft -o changes",
   .verbs = verbs,
 };

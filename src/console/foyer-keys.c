@@ -29,6 +29,7 @@ static const FoyerKey table[] = {
   { N_ ("Templates"), N_ ("Move the Element by 0.5 mm"), NULL, { "Left", "Right" } },
   { N_ ("Templates"), N_ ("Move It by 0.1 mm"), NULL, { "<Control>Left", "<Control>Right" } },
   { N_ ("Templates"), N_ ("Change Its Size"), NULL, { "<Shift>Left", "<Shift>Right" } },
+  { N_ ("Templates"), N_ ("Submit for Review"), NULL, { "<Control>Return" } },
   { N_ ("Templates"), N_ ("Undo"), NULL, { "<Control>z" } },
   { N_ ("Templates"), N_ ("Redo"), NULL, { "<Control><Shift>z" } },
   { N_ ("Templates"), N_ ("Larger"), "win.zoom(1)", { "<Control>plus", "<Control>equal" } },

@@ -12,6 +12,7 @@
 #include "foyer-sheet-view.h"
 #include "foyer-sheet-words.h"
 #include "foyer-split.h"
+#include "foyer-template-versions.h"
 #include "foyer-work-list.h"
 
 #include <glib/gi18n.h>
@@ -42,6 +43,7 @@ struct _FoyerTemplatePane
   FoyerElementPane *elements;
   FoyerDocumentEditor *document;
   FoyerWorkList *work;
+  FoyerTemplateVersions *versions;
 
   FoyerTemplateDesk *desk;
   double zoom_scale; /* 0: fit */
@@ -271,12 +273,14 @@ show_state (FoyerTemplatePane *self)
   g_autofree char *size
       = view != NULL ? foyer_sheet_words_dup_size (view->sheet_width_um, view->sheet_height_um)
                      : g_strdup ("");
+  const char *summary = foyer_template_versions_get_summary (self->versions);
   g_autofree char *state = NULL;
 
   gtk_label_set_label (self->title, view != NULL ? view->title : name != NULL ? name : "");
   state = g_strdup_printf (
-      "%s · %s", size,
-      foyer_sheet_words_state (is_draft, foyer_template_desk_is_unfinished (self->desk)));
+      "%s · %s%s%s", size,
+      foyer_sheet_words_state (is_draft, foyer_template_desk_is_unfinished (self->desk)),
+      summary != NULL ? " · " : "", summary != NULL ? summary : "");
   gtk_label_set_label (self->state, state);
   gtk_widget_set_visible (GTK_WIDGET (self->primary), !is_draft && name != NULL);
 }
@@ -323,6 +327,36 @@ work_changed_cb (FoyerWorkList *work, FoyerTemplatePane *self)
       = n > 0 ? g_strdup_printf (_ ("Work List (%u)"), n) : g_strdup (_ ("Work List"));
 
   gtk_stack_page_set_title (self->work_page, title);
+}
+
+static void
+version_said_cb (GtkWidget *versions, const char *text, FoyerTemplatePane *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SAID], 0, text);
+}
+
+static void
+versions_changed_cb (FoyerTemplateVersions *versions, FoyerTemplatePane *self)
+{
+  show_state (self);
+}
+
+/* With nothing left to do the draft is submitted. */
+static gboolean
+submit_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  FoyerTemplatePane *self = FOYER_TEMPLATE_PANE (widget);
+
+  if (!foyer_template_desk_is_draft (self->desk))
+    return FALSE;
+  if (foyer_work_list_get_n_open (self->work) > 0)
+    {
+      foyer_template_pane_step (self, 1);
+      return TRUE;
+    }
+  gtk_stack_set_visible_child_name (self->detail, "versions");
+  foyer_template_versions_submit (self->versions);
+  return TRUE;
 }
 
 /* ---- Acts ---- */
@@ -491,6 +525,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (elements);
   BIND (document);
   BIND (work);
+  BIND (versions);
 #undef BIND
 #define CALL(name) gtk_widget_class_bind_template_callback (widget_class, name)
   CALL (back_clicked_cb);
@@ -506,6 +541,8 @@ bind_template (GtkWidgetClass *widget_class)
   CALL (resolution_cb);
   CALL (sample_cb);
   CALL (sample_stepped_cb);
+  CALL (version_said_cb);
+  CALL (versions_changed_cb);
   CALL (work_changed_cb);
   CALL (zoom_clicked_cb);
   CALL (zoom_in_clicked_cb);
@@ -528,6 +565,7 @@ foyer_template_pane_class_init (FoyerTemplatePaneClass *klass)
   g_type_ensure (FOYER_TYPE_FAILURE_VIEW);
   g_type_ensure (FOYER_TYPE_SHEET_VIEW);
   g_type_ensure (FOYER_TYPE_SPLIT);
+  g_type_ensure (FOYER_TYPE_TEMPLATE_VERSIONS);
   g_type_ensure (FOYER_TYPE_WORK_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/foyer/Foyer/ui/foyer-template-pane.ui");
@@ -535,6 +573,7 @@ foyer_template_pane_class_init (FoyerTemplatePaneClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, undo_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, redo_cb,
                                 NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, submit_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Down, 0, page_down_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Page_Up, 0, page_up_cb, NULL);
 }
@@ -549,6 +588,7 @@ foyer_template_pane_init (FoyerTemplatePane *self)
   foyer_element_pane_set_desk (self->elements, self->desk);
   foyer_document_editor_set_desk (self->document, self->desk);
   foyer_work_list_set_desk (self->work, self->desk);
+  foyer_template_versions_set_desk (self->versions, self->desk);
   g_signal_connect_object (self->desk, "opened", G_CALLBACK (opened_cb), self, 0);
   g_signal_connect_object (self->desk, "viewed", G_CALLBACK (viewed_cb), self, 0);
   g_signal_connect_object (self->desk, "kept", G_CALLBACK (kept_cb), self, 0);

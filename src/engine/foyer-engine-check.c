@@ -110,11 +110,15 @@ add_templates (FoyerLine *line, GPtrArray *checks)
   for (guint i = 0; names[i] != NULL; i++)
     {
       g_autoptr (GError) error = NULL;
+      gboolean is_proof = FALSE;
       g_autoptr (FoyerTemplate) template
-          = foyer_studio_find_template (line->studio, names[i], &error);
+          = foyer_studio_find_for_look (line->studio, names[i], &is_proof, &error);
       g_autofree char *name = g_strdup_printf ("template %s", names[i]);
 
-      add (checks, name, template != NULL, g_strdup (template != NULL ? "loads" : error->message),
+      add (checks, name, template != NULL,
+           g_strdup (template == NULL ? error->message
+                     : is_proof       ? "loads; a draft, not approved for printing"
+                                      : "loads"),
            "correct the template at the place named");
     }
 }

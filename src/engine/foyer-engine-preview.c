@@ -122,20 +122,22 @@ make_preview (const Preview *data, GError **error)
       = foyer_store_service_read (line->store, get_attendee, data->attendee_id, error);
   g_autoptr (FoyerTemplate) template = NULL;
   g_autoptr (FoyerPreview) preview = g_new0 (FoyerPreview, 1);
+  FoyerRenderOptions options = { 0 };
   FoyerBadgeContent content = { 0 };
   FoyerRenderer *renderer;
 
   if (attendee == NULL)
     return NULL;
-  template = foyer_studio_find_template (line->studio, data->template_name, error);
+  template
+      = foyer_studio_find_for_look (line->studio, data->template_name, &options.is_proof, error);
   if (template == NULL)
     return NULL;
   renderer = foyer_preview_steal_renderer (line, error);
   if (renderer == NULL)
     return NULL;
   foyer_studio_fill_from_attendee (line->studio, attendee, &content);
-  preview->pdf = foyer_renderer_render_badge (renderer, template, &content.input,
-                                              &preview->diagnostics, error);
+  preview->pdf = foyer_renderer_render_badge_as (renderer, template, &content.input, &options,
+                                                 &preview->diagnostics, error);
   foyer_badge_content_clear (&content);
   foyer_studio_take_renderer (line->studio, renderer);
   if (preview->pdf == NULL || !foyer_preview_add_pages (preview, data->dpi, error))
@@ -223,6 +225,7 @@ typedef struct
   /* while it runs */
   FoyerRenderer *renderer;
   FoyerTemplate *template;
+  gboolean is_proof;
   GPtrArray *diagnostics;
   GPtrArray *flags;
   GPtrArray *files;
@@ -303,7 +306,7 @@ write_pdf (Render *render, const FoyerBadgeInput *inputs, guint n_inputs, const 
 {
   g_autofree char *part = g_strconcat (path, ".part", NULL);
   g_autoptr (GPtrArray) diagnostics = NULL;
-  FoyerRenderOptions options = { .dpi = render->dpi };
+  FoyerRenderOptions options = { .dpi = render->dpi, .is_proof = render->is_proof };
   int fd = open (part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   gboolean is_done;
 
@@ -338,8 +341,9 @@ static gboolean
 write_pngs (Render *render, const FoyerBadgeInput *input, GError **error)
 {
   g_autoptr (GPtrArray) diagnostics = NULL;
-  g_autoptr (GBytes) pdf = foyer_renderer_render_badge (render->renderer, render->template, input,
-                                                        &diagnostics, error);
+  FoyerRenderOptions options = { .is_proof = render->is_proof };
+  g_autoptr (GBytes) pdf = foyer_renderer_render_badge_as (render->renderer, render->template,
+                                                           input, &options, &diagnostics, error);
   guint n_pages = 0;
 
   if (pdf == NULL || !foyer_pdf_preview_measure (pdf, &n_pages, NULL, NULL, error))
@@ -446,8 +450,8 @@ run_render (Render *render, GCancellable *cancellable, GError **error)
 
   if (people == NULL)
     return NULL;
-  render->template
-      = foyer_studio_find_template (render->line->studio, render->template_name, error);
+  render->template = foyer_studio_find_for_look (render->line->studio, render->template_name,
+                                                 &render->is_proof, error);
   fonts = render->template != NULL ? foyer_studio_get_fonts (render->line->studio, error) : NULL;
   if (fonts == NULL)
     return NULL;
@@ -465,6 +469,7 @@ run_render (Render *render, GCancellable *cancellable, GError **error)
   g_ptr_array_add (render->files, NULL);
   report = g_new0 (FoyerRenderReport, 1);
   report->badges = render->badges;
+  report->is_proof = render->is_proof;
   report->files = (char **)g_ptr_array_free (g_steal_pointer (&render->files), FALSE);
   report->diagnostics = g_steal_pointer (&render->diagnostics);
   report->flags = g_steal_pointer (&render->flags);

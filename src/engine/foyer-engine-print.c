@@ -9,6 +9,7 @@
 #include "foyer-selection.h"
 #include "foyer-store-jobs.h"
 #include "foyer-store-printers.h"
+#include "foyer-store-templates.h"
 #include "foyer-time.h"
 
 void
@@ -29,6 +30,7 @@ typedef struct
   char *printer;
   char *template_digest;
   char *template_name;
+  char *template_version;
 } Print;
 
 static void
@@ -40,6 +42,7 @@ print_free (gpointer data)
   g_free (self->printer);
   g_free (self->template_digest);
   g_free (self->template_name);
+  g_free (self->template_version);
   g_free (self);
 }
 
@@ -176,7 +179,9 @@ print_badges (FoyerStore *store, gpointer data, GError **error)
   g_autoptr (FoyerJobReceipt) receipt = NULL;
   g_autoptr (FoyerPrintReport) report = g_new0 (FoyerPrintReport, 1);
 
-  if (printer == NULL)
+  if (printer == NULL
+      || !foyer_store_note_shipped_template (store, print->template_name, print->template_digest,
+                                             print->template_version, error))
     return NULL;
   order.printer = printer;
   if (foyer_selection_is_named (print->selection))
@@ -212,11 +217,13 @@ prepare_thread (GTask *task, gpointer source_object, gpointer task_data, GCancel
   g_autoptr (FoyerTemplate) template
       = foyer_studio_find_template (print->line->studio, NULL, &error);
 
-  if (template == NULL)
+  /* Before a badge is queued with it: whatever becomes of its folder, it can be drawn. */
+  if (template == NULL || !foyer_studio_keep_template (print->line->studio, template, &error))
     {
       g_task_return_error (task, error);
       return;
     }
+  print->template_version = g_strdup (foyer_template_get_version (template));
   print->template_name = g_strdup (foyer_template_get_name (template));
   print->template_digest = foyer_digest_dup_text (foyer_template_get_digest (template));
   g_task_return_boolean (task, TRUE);

@@ -37,7 +37,8 @@ typedef struct
 void foyer_preview_free (FoyerPreview *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerPreview, foyer_preview_free)
 
-/* @template_name NULL: the event's. @dpi of the pixels, 36–600. */
+/* @template_name NULL: the event's; NAME, NAME@draft or NAME@DIGEST: with PROOF across if it is not
+ * approved. @dpi of the pixels, 36–600. */
 void foyer_engine_preview_async (FoyerEngine *self, const char *attendee_id,
                                  const char *template_name, guint dpi, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);
@@ -52,6 +53,7 @@ typedef struct
       *diagnostics; /* FoyerDiagnostic of badges that were left out; record_id names the person */
   double seconds;
   GPtrArray *flags; /* FoyerDiagnostic: badges that were drawn and that a person should look at */
+  gboolean is_proof; /* PROOF is across them: the template is not approved */
 } FoyerRenderReport;
 
 void foyer_render_report_free (FoyerRenderReport *self);

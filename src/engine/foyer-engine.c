@@ -320,6 +320,7 @@ open_parts (FoyerEngine *self, const OpenData *data, GError **error)
       foyer_engine_error_take (error, cause, NULL);
       return FALSE;
     }
+  foyer_studio_set_store (line->studio, line->store);
   self->is_open = TRUE;
   self->is_read_only = data->options.is_read_only;
   if (!foyer_vocabulary_refresh (line, error))

@@ -130,32 +130,16 @@ refuse_with_error (Work *work, FoyerCode code, const GError *error, gboolean is_
   refuse (work, foyer_diagnostic_new (code, "%s", error->message), is_permanent);
 }
 
-/* The template of the job as it was queued: another digest means that it changed since. */
+/* The template of the job as it was queued, whatever became of its folder since. */
 static FoyerTemplate *
 find_template (FoyerLine *line, Work *work)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (FoyerTemplate) template
-      = foyer_studio_find_template (line->studio, work->job->template_name, &error);
-  g_autofree char *digest = NULL;
+  FoyerTemplate *template = foyer_studio_find_template_of_job (line->studio, work->job, &error);
 
   if (template == NULL)
-    {
-      refuse_with_error (work, FOYER_CODE_TEMPLATE_MISSING, error, TRUE);
-      return NULL;
-    }
-  digest = foyer_digest_dup_text (foyer_template_get_digest (template));
-  if (g_strcmp0 (digest, work->job->template_digest) != 0)
-    {
-      refuse (work,
-              foyer_diagnostic_new (FOYER_CODE_TEMPLATE_MISSING,
-                                    "template '%s' was changed after this badge was queued; cancel "
-                                    "the job and print again",
-                                    work->job->template_name),
-              TRUE);
-      return NULL;
-    }
-  return g_steal_pointer (&template);
+    refuse_with_error (work, FOYER_CODE_TEMPLATE_MISSING, error, TRUE);
+  return template;
 }
 
 /* TRUE if the badge may leave as it was drawn. */

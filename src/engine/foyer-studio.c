@@ -6,7 +6,8 @@
 
 #include "foyer-badge-identity.h"
 #include "foyer-engine-error-private.h"
-#include "foyer-render-error.h"
+#include "foyer-sample-people.h"
+#include "foyer-template-shelf.h"
 #include "foyer-uuid.h"
 
 #include <string.h>
@@ -16,11 +17,9 @@ struct _FoyerStudio
   FoyerEvent *event;
   FoyerCatalogue *catalogue;
   char *manifest_path;
-  char *event_folder;
-  char *shipped_folder;
+  FoyerTemplateShelf *shelf;
   GMutex mutex;
   FoyerFontSet *fonts; /* NULL until first asked for */
-  GHashTable *templates; /* name → FoyerTemplate */
   FoyerRenderer *idle_renderer; /* NULL: none, or in use */
 };
 
@@ -29,15 +28,13 @@ foyer_studio_new (FoyerEvent *event, FoyerCatalogue *catalogue, const char *data
                   const char *template_folder)
 {
   FoyerStudio *self = g_new0 (FoyerStudio, 1);
+  g_autofree char *event_folder = foyer_event_dup_path (event, "templates", NULL);
 
   self->event = foyer_event_ref (event);
   self->catalogue = catalogue;
   self->manifest_path = g_build_filename (data_folder, "fonts", "fonts.json", NULL);
-  self->event_folder = foyer_event_dup_path (event, "templates", NULL);
-  self->shipped_folder = g_strdup (template_folder);
+  self->shelf = foyer_template_shelf_new (event_folder, template_folder);
   g_mutex_init (&self->mutex);
-  self->templates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                           (GDestroyNotify)foyer_template_unref);
   return self;
 }
 
@@ -48,11 +45,9 @@ foyer_studio_free (FoyerStudio *self)
     return;
   foyer_event_unref (self->event);
   g_free (self->manifest_path);
-  g_free (self->event_folder);
-  g_free (self->shipped_folder);
   g_clear_pointer (&self->idle_renderer, foyer_renderer_free);
   g_clear_pointer (&self->fonts, foyer_font_set_unref);
-  g_hash_table_unref (self->templates);
+  foyer_template_shelf_free (self->shelf);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
@@ -100,79 +95,78 @@ foyer_studio_take_renderer (FoyerStudio *self, FoyerRenderer *renderer)
 const char *
 foyer_studio_get_shipped_folder (FoyerStudio *self)
 {
-  return self->shipped_folder;
+  return foyer_template_shelf_get_shipped_folder (self->shelf);
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
+void
+foyer_studio_set_store (FoyerStudio *self, FoyerStoreService *store)
 {
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
+  foyer_template_shelf_set_store (self->shelf, store);
 }
 
 char **
 foyer_studio_dup_template_names (FoyerStudio *self)
 {
-  const char *roots[] = { self->event_folder, self->shipped_folder };
-  GPtrArray *all = g_ptr_array_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (roots); i++)
-    {
-      g_auto (GStrv) names = foyer_template_list_names (roots[i]);
-
-      for (guint j = 0; names[j] != NULL; j++)
-        if (!g_ptr_array_find_with_equal_func (all, names[j], g_str_equal, NULL))
-          g_ptr_array_add (all, g_strdup (names[j]));
-    }
-  g_ptr_array_sort (all, compare_names);
-  g_ptr_array_add (all, NULL);
-  return (char **)g_ptr_array_free (all, FALSE);
-}
-
-static void
-set_template_error (FoyerStudio *self, const char *name, GError **error, GError *cause)
-{
-  g_auto (GStrv) names = NULL;
-  g_autofree char *known = NULL;
-
-  if (!g_error_matches (cause, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_NOT_FOUND))
-    {
-      foyer_engine_error_take (error, cause, NULL);
-      return;
-    }
-  names = foyer_studio_dup_template_names (self);
-  known = g_strjoinv (", ", names);
-  g_error_free (cause);
-  g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
-               "there is no template '%s'; known are: %s", name, *known != '\0' ? known : "none");
+  return foyer_template_shelf_dup_names (self->shelf);
 }
 
 FoyerTemplate *
 foyer_studio_find_template (FoyerStudio *self, const char *name, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   const char *wanted = name != NULL ? name : foyer_event_get_template_name (self->event);
-  FoyerTemplate *template = g_hash_table_lookup (self->templates, wanted);
-  FoyerFontSet *fonts;
-  GError *cause = NULL;
+  FoyerFontSet *fonts = foyer_studio_get_fonts (self, error);
 
-  if (template != NULL)
-    return foyer_template_ref (template);
-  fonts = load_fonts (self, error);
-  if (fonts == NULL)
-    return NULL;
-  template = foyer_template_load_named (self->event_folder, wanted, fonts, &cause);
-  if (g_error_matches (cause, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_NOT_FOUND))
-    {
-      g_clear_error (&cause);
-      template = foyer_template_load_named (self->shipped_folder, wanted, fonts, &cause);
-    }
-  if (template == NULL)
-    {
-      set_template_error (self, wanted, error, cause);
-      return NULL;
-    }
-  g_hash_table_insert (self->templates, g_strdup (wanted), foyer_template_ref (template));
+  return fonts != NULL ? foyer_template_shelf_find (self->shelf, wanted, fonts, error) : NULL;
+}
+
+FoyerTemplate *
+foyer_studio_find_template_of_job (FoyerStudio *self, const FoyerJob *job, GError **error)
+{
+  FoyerFontSet *fonts = foyer_studio_get_fonts (self, error);
+
+  return fonts != NULL ? foyer_template_shelf_find_digest (self->shelf, job->template_name,
+                                                           job->template_digest, fonts, error)
+                       : NULL;
+}
+
+FoyerTemplate *
+foyer_studio_load_folder (FoyerStudio *self, const char *folder, GError **error)
+{
+  FoyerFontSet *fonts = foyer_studio_get_fonts (self, error);
+  GError *cause = NULL;
+  FoyerTemplate *template = fonts != NULL ? foyer_template_load (folder, fonts, &cause) : NULL;
+
+  if (cause != NULL)
+    foyer_engine_error_take (error, cause, NULL);
   return template;
+}
+
+FoyerTemplate *
+foyer_studio_find_draft (FoyerStudio *self, const char *name, GError **error)
+{
+  FoyerFontSet *fonts = foyer_studio_get_fonts (self, error);
+
+  return fonts != NULL ? foyer_template_shelf_find_draft (self->shelf, name, fonts, error) : NULL;
+}
+
+FoyerTemplate *
+foyer_studio_find_for_look (FoyerStudio *self, const char *which, gboolean *is_proof,
+                            GError **error)
+{
+  const char *wanted = which != NULL ? which : foyer_event_get_template_name (self->event);
+  FoyerFontSet *fonts = foyer_studio_get_fonts (self, error);
+
+  return fonts != NULL
+             ? foyer_template_shelf_find_for_look (self->shelf, wanted, fonts, is_proof, error)
+             : NULL;
+}
+
+gboolean
+foyer_studio_keep_template (FoyerStudio *self, FoyerTemplate *template, GError **error)
+{
+  FoyerFontSet *fonts = foyer_studio_get_fonts (self, error);
+
+  return fonts != NULL && foyer_template_shelf_keep (self->shelf, template, fonts, error);
 }
 
 void
@@ -264,6 +258,23 @@ foyer_studio_fill_sample (FoyerStudio *self, FoyerBadgeContent *content)
   foyer_record_builder_set_status (builder, FOYER_STATUS_ACTIVE);
   content->record = foyer_record_builder_end (builder);
   foyer_badge_identity_propose_no (foyer_event_get_badge_key (self->event), id, 0, badge_no);
+  fill_identity (self, badge_no, content);
+}
+
+void
+foyer_studio_fill_invented (FoyerStudio *self, guint index, FoyerBadgeContent *content)
+{
+  FoyerTaxonomy *taxonomy = foyer_catalogue_get_taxonomy (self->catalogue);
+  guint n_tiers = foyer_taxonomy_get_length (taxonomy, FOYER_VOCABULARY_TIER);
+  const FoyerTerm *tier
+      = n_tiers > 0 ? foyer_taxonomy_get_term (taxonomy, FOYER_VOCABULARY_TIER, index % n_tiers)
+                    : NULL;
+  char badge_no[FOYER_BADGE_NO_BYTES];
+
+  content->record = foyer_sample_people_make (index, tier != NULL ? tier->code : "GENERAL");
+  foyer_badge_identity_propose_no (foyer_event_get_badge_key (self->event),
+                                   foyer_record_get_text (content->record, FOYER_FIELD_ATTENDEE_ID),
+                                   0, badge_no);
   fill_identity (self, badge_no, content);
 }
 

@@ -9,6 +9,7 @@
 #include "foyer-font-set.h"
 #include "foyer-job.h"
 #include "foyer-renderer.h"
+#include "foyer-store-service.h"
 #include "foyer-taxonomy.h"
 #include "foyer-template.h"
 
@@ -31,9 +32,26 @@ FoyerFontSet *foyer_studio_get_fonts (FoyerStudio *self, GError **error);
 FoyerRenderer *foyer_studio_steal_renderer (FoyerStudio *self);
 void foyer_studio_take_renderer (FoyerStudio *self, FoyerRenderer *renderer);
 
-/* (transfer full) @name NULL: the event's. Blocks the first time. _NOT_FOUND names the templates
- * there are; _INPUT: every problem of it. */
+/* Says which versions are approved; lent for the studio's life. Before anything is found. */
+void foyer_studio_set_store (FoyerStudio *self, FoyerStoreService *store);
+
+/* ---- Templates, as foyer-template-shelf.h has them. Not inside a closure on the store. ---- */
+/* (transfer full) @name NULL: the event's. The version in force. Blocks. _NOT_FOUND names the
+ * templates there are; _INPUT: every problem of it; _CONFLICT: nothing of it is approved. */
 FoyerTemplate *foyer_studio_find_template (FoyerStudio *self, const char *name, GError **error);
+/* (transfer full) The very version that the job was queued with. */
+FoyerTemplate *foyer_studio_find_template_of_job (FoyerStudio *self, const FoyerJob *job,
+                                                  GError **error);
+/* (transfer full) The template in @folder, wherever it lies. */
+FoyerTemplate *foyer_studio_load_folder (FoyerStudio *self, const char *folder, GError **error);
+/* (transfer full) The event's folder as it is now. */
+FoyerTemplate *foyer_studio_find_draft (FoyerStudio *self, const char *name, GError **error);
+/* (transfer full) @which NULL (the event's), NAME, NAME@draft or NAME@DIGEST. *is_proof: it is not
+ * approved: FoyerRenderOptions.is_proof. */
+FoyerTemplate *foyer_studio_find_for_look (FoyerStudio *self, const char *which, gboolean *is_proof,
+                                           GError **error);
+/* Makes sure that the version can be found by its digest for good. */
+gboolean foyer_studio_keep_template (FoyerStudio *self, FoyerTemplate *template, GError **error);
 
 /* Lent; the folder of the shipped templates. */
 const char *foyer_studio_get_shipped_folder (FoyerStudio *self);
@@ -61,6 +79,8 @@ void foyer_studio_fill_from_attendee (FoyerStudio *self, FoyerAttendee *attendee
                                       FoyerBadgeContent *content);
 /* An invented person for test badges. */
 void foyer_studio_fill_sample (FoyerStudio *self, FoyerBadgeContent *content);
+/* One of foyer_sample_people_get_length() invented people, through the tiers in turn. */
+void foyer_studio_fill_invented (FoyerStudio *self, guint index, FoyerBadgeContent *content);
 void foyer_badge_content_clear (FoyerBadgeContent *self);
 
 /* Label and colour of a tier for a locale; (transfer full) each. */

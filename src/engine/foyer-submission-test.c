@@ -173,7 +173,9 @@ draw_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
   Test *test = task_data;
   FoyerLine *line = test->line;
   GError *error = NULL;
-  g_autoptr (FoyerTemplate) template = foyer_studio_find_template (line->studio, NULL, &error);
+  FoyerRenderOptions options = { 0 };
+  g_autoptr (FoyerTemplate) template
+      = foyer_studio_find_for_look (line->studio, NULL, &options.is_proof, &error);
   FoyerFontSet *fonts = template != NULL ? foyer_studio_get_fonts (line->studio, &error) : NULL;
   g_autoptr (FoyerRenderer) renderer = fonts != NULL ? foyer_renderer_new (fonts) : NULL;
   FoyerBadgeContent content = { 0 };
@@ -181,8 +183,8 @@ draw_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
   if (renderer != NULL)
     {
       foyer_studio_fill_sample (line->studio, &content);
-      test->document
-          = foyer_renderer_render_badge (renderer, template, &content.input, NULL, &error);
+      test->document = foyer_renderer_render_badge_as (renderer, template, &content.input, &options,
+                                                       NULL, &error);
     }
   if (test->document != NULL && make_request (test, content.badge_no, &error))
     g_task_return_boolean (task, TRUE);

@@ -24,6 +24,54 @@ read_u32 (const guint8 *data)
   return (guint)read_u16 (data) << 16 | read_u16 (data + 2);
 }
 
+/* ---- PNG ---- */
+
+static guint32
+compute_crc (const guint8 *data, gsize length)
+{
+  static guint32 table[256];
+  static gsize is_made = 0; /* the table never changes */
+  guint32 crc = G_MAXUINT32;
+
+  if (g_once_init_enter (&is_made))
+    {
+      for (guint32 i = 0; i < G_N_ELEMENTS (table); i++)
+        {
+          guint32 value = i;
+
+          for (guint bit = 0; bit < 8; bit++)
+            value = value & 1 ? 0xedb88320u ^ value >> 1 : value >> 1;
+          table[i] = value;
+        }
+      g_once_init_leave (&is_made, 1);
+    }
+  for (gsize i = 0; i < length; i++)
+    crc = table[(crc ^ data[i]) & 0xff] ^ crc >> 8;
+  return ~crc;
+}
+
+/* Whether all chunks are there and undamaged, up to the last one (ISO/IEC 15948, 5.3). */
+static gboolean
+is_whole_png (const guint8 *data, gsize length)
+{
+  gboolean has_pixels = FALSE;
+  gsize at = 8;
+
+  while (length - at >= 12)
+    {
+      gsize chunk = read_u32 (data + at);
+
+      if (chunk > length - at - 12
+          || read_u32 (data + at + 8 + chunk) != compute_crc (data + at + 4, chunk + 4))
+        return FALSE;
+      if (memcmp (data + at + 4, "IEND", 4) == 0)
+        return has_pixels;
+      has_pixels = has_pixels || memcmp (data + at + 4, "IDAT", 4) == 0;
+      at += 12 + chunk;
+    }
+  return FALSE;
+}
+
 static gboolean
 measure_png (const guint8 *data, gsize length, FoyerImage *image)
 {
@@ -35,6 +83,49 @@ measure_png (const guint8 *data, gsize length, FoyerImage *image)
   image->width_px = read_u32 (data + 16);
   image->height_px = read_u32 (data + 20);
   return TRUE;
+}
+
+/* ---- JPEG ---- */
+
+/* Whether the scans that begin at @at end where the picture does (T.81, B.1.1.5). */
+static gboolean
+is_whole_scan (const guint8 *data, gsize length, gsize at)
+{
+  while (at + 2 <= length)
+    {
+      guint8 marker = data[at + 1];
+
+      if (data[at] != 0xff || marker == 0x00 || marker == 0xff)
+        at++;
+      else if (marker == 0xd9)
+        return TRUE;
+      else if (marker >= 0xd0 && marker <= 0xd7)
+        at += 2;
+      else if (at + 4 <= length)
+        at += 2 + MAX ((gsize)read_u16 (data + at + 2), 2);
+      else
+        return FALSE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_whole_jpeg (const guint8 *data, gsize length)
+{
+  gsize at = 2;
+
+  while (at + 4 <= length && data[at] == 0xff)
+    {
+      guint8 marker = data[at + 1];
+
+      if (marker == 0xff)
+        at++;
+      else if (marker == 0xda)
+        return is_whole_scan (data, length, at);
+      else
+        at += 2 + MAX ((gsize)read_u16 (data + at + 2), 2);
+    }
+  return FALSE;
 }
 
 /* Walks the JPEG's segments to its frame header (ITU-T T.81, B.2.2). *components is 0 if there is
@@ -51,7 +142,7 @@ measure_jpeg (const guint8 *data, gsize length, FoyerImage *image, guint *compon
   while (at + 4 <= length && data[at] == 0xff)
     {
       guint8 marker = data[at + 1];
-      gsize segment = 2 + (gsize)read_u16 (data + at + 2);
+      gsize segment = 2 + MAX ((gsize)read_u16 (data + at + 2), 2);
       gboolean is_frame
           = marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
 
@@ -72,6 +163,30 @@ measure_jpeg (const guint8 *data, gsize length, FoyerImage *image, guint *compon
   return TRUE;
 }
 
+/* Kinds that people try, so that the answer can be clear. */
+static const char *
+guess_kind (const guint8 *data, gsize length)
+{
+  static const struct
+  {
+    const char *magic;
+    const char *kind;
+  } kinds[] = { { "GIF8", "GIF" },        { "RIFF", "WebP" },
+                { "BM", "BMP" },          { "%PDF", "PDF" },
+                { "<svg", "SVG" },        { "<?xml", "SVG or XML" },
+                { "<!DOC", "HTML" },      { "II*", "TIFF" },
+                { "%!PS", "PostScript" }, { "\xef\xbb\xbf<", "SVG or XML" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      gsize size = strlen (kinds[i].magic);
+
+      if (length >= size && memcmp (data, kinds[i].magic, size) == 0)
+        return kinds[i].kind;
+    }
+  return NULL;
+}
+
 FoyerImage *
 foyer_image_new (const char *file, GBytes *bytes, GError **error)
 {
@@ -85,8 +200,12 @@ foyer_image_new (const char *file, GBytes *bytes, GError **error)
   self->digest = foyer_digest_of_bytes (bytes);
   if (!measure_png (data, length, self) && !measure_jpeg (data, length, self, &components))
     {
+      const char *kind = guess_kind (data, length);
+
       g_set_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_TEMPLATE,
-                   "'%s' is neither PNG nor JPEG", file);
+                   "'%s' is neither PNG nor JPEG%s%s%s", file, kind != NULL ? " but " : "",
+                   kind != NULL ? kind : "",
+                   kind != NULL ? "; save it as one of these, or draw it with paths" : "");
       return NULL;
     }
   if (components != 1 && components != 3)
@@ -102,6 +221,12 @@ foyer_image_new (const char *file, GBytes *bytes, GError **error)
       g_set_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_TEMPLATE,
                    "'%s' has %u × %u pixels; at most %u in all", file, self->width_px,
                    self->height_px, FOYER_LIMIT_IMAGE_PIXELS);
+      return NULL;
+    }
+  if (self->kind == FOYER_IMAGE_PNG ? !is_whole_png (data, length) : !is_whole_jpeg (data, length))
+    {
+      g_set_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_TEMPLATE,
+                   "'%s' is damaged or cut off: copy it again", file);
       return NULL;
     }
   return g_steal_pointer (&self);

@@ -28,7 +28,7 @@ typedef struct
  * (what is wrong with name or content), FOYER_BASE_ERROR_FILE, FOYER_BASE_ERROR_LIMIT. (transfer
  * full) */
 FoyerImage *foyer_image_read (const char *folder, const char *file, GError **error);
-/* From bytes; pure. */
+/* From bytes, whose frame is walked to its end but not decoded; pure. */
 FoyerImage *foyer_image_new (const char *file, GBytes *bytes, GError **error);
 FoyerImage *foyer_image_ref (FoyerImage *self);
 void foyer_image_unref (FoyerImage *self);

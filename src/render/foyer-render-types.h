@@ -43,4 +43,5 @@ typedef struct
                           cut stock. Sheets that badges share stay as large as they are */
   guint first_place; /* sheets that badges share: places that the first one has lost already; the
                         first badge goes to this one, from 0 */
+  gboolean is_proof; /* PROOF across every page: a template that nobody approved */
 } FoyerRenderOptions;

@@ -8,6 +8,7 @@
 #include "foyer-limits.h"
 #include "foyer-painter.h"
 #include "foyer-pdf-boxes.h"
+#include "foyer-proof-mark.h"
 #include "foyer-render-error.h"
 #include "foyer-typesetter.h"
 
@@ -186,6 +187,19 @@ begin_page (const Drawing *self, const FoyerDisplayList *list, const FoyerScene 
   cairo_pdf_surface_set_size (self->surface, width_um * POINTS_PER_UM, height_um * POINTS_PER_UM);
 }
 
+static void
+end_page (const Drawing *self, const FoyerDisplayList *list, const FoyerScene *scene, guint page)
+{
+  int width_um, height_um;
+
+  if (self->options.is_proof)
+    {
+      foyer_scene_get_page_um (scene, list, self->options.with_bleed, &width_um, &height_um);
+      foyer_proof_mark_draw (self->cr, width_um * POINTS_PER_UM, height_um * POINTS_PER_UM);
+    }
+  cairo_show_page (self->cr);
+}
+
 static gboolean
 draw_badge (const Drawing *self, guint index, GError **error)
 {
@@ -200,7 +214,7 @@ draw_badge (const Drawing *self, guint index, GError **error)
       if (!foyer_painter_draw_page (self->renderer->painter, self->cr, list, scene, page,
                                     self->options.with_bleed, error))
         return FALSE;
-      cairo_show_page (self->cr);
+      end_page (self, list, scene, page);
     }
   return TRUE;
 }
@@ -224,7 +238,7 @@ draw_sheet (const Drawing *self, guint index, guint n, GError **error)
                                       page, self->options.with_bleed, error))
           return FALSE;
       foyer_painter_draw_marks (self->cr, list, page);
-      cairo_show_page (self->cr);
+      end_page (self, list, scenes->pdata[0], page);
     }
   return TRUE;
 }
@@ -320,15 +334,23 @@ collect_cb (const guint8 *data, gsize length, gpointer user_data, GError **error
 }
 
 GBytes *
-foyer_renderer_render_badge (FoyerRenderer *self, FoyerTemplate *template,
-                             const FoyerBadgeInput *input, GPtrArray **diagnostics, GError **error)
+foyer_renderer_render_badge_as (FoyerRenderer *self, FoyerTemplate *template,
+                                const FoyerBadgeInput *input, const FoyerRenderOptions *options,
+                                GPtrArray **diagnostics, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
 
-  if (!foyer_renderer_render (self, template, input, 1, NULL, collect_cb, bytes, diagnostics,
+  if (!foyer_renderer_render (self, template, input, 1, options, collect_cb, bytes, diagnostics,
                               error))
     return NULL;
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+GBytes *
+foyer_renderer_render_badge (FoyerRenderer *self, FoyerTemplate *template,
+                             const FoyerBadgeInput *input, GPtrArray **diagnostics, GError **error)
+{
+  return foyer_renderer_render_badge_as (self, template, input, NULL, diagnostics, error);
 }
 
 GPtrArray *
@@ -404,9 +426,9 @@ foyer_renderer_get_key (FoyerRenderer *self, FoyerTemplate *template, const Foye
 {
   FoyerRenderOptions complete = complete_options (template, options);
   GChecksum *checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  guint32 numbers[2]
-      = { GUINT32_TO_BE (complete.dpi),
-          GUINT32_TO_BE (complete.first_place << 1 | (complete.with_bleed ? 1u : 0u)) };
+  guint32 numbers[2] = { GUINT32_TO_BE (complete.dpi),
+                         GUINT32_TO_BE (complete.first_place << 2 | (complete.is_proof ? 2u : 0u)
+                                        | (complete.with_bleed ? 1u : 0u)) };
   const FoyerDigest *digests[]
       = { foyer_record_get_hash (input->record), foyer_template_get_digest (template),
           foyer_font_set_get_digest (self->fonts) };

@@ -66,6 +66,12 @@ GBytes *foyer_renderer_render_badge (FoyerRenderer *self, FoyerTemplate *templat
                                      const FoyerBadgeInput *input, GPtrArray **diagnostics,
                                      GError **error);
 
+/* The same with options. */
+GBytes *foyer_renderer_render_badge_as (FoyerRenderer *self, FoyerTemplate *template,
+                                        const FoyerBadgeInput *input,
+                                        const FoyerRenderOptions *options, GPtrArray **diagnostics,
+                                        GError **error);
+
 /* (transfer full) The diagnostics that rendering this badge would give, without drawing; about 20
  * µs. */
 GPtrArray *foyer_renderer_check (FoyerRenderer *self, FoyerTemplate *template,

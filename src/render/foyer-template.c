@@ -22,6 +22,8 @@ struct _FoyerTemplate
   char *version;
   char *title;
   char *media;
+  GBytes *document;
+  GPtrArray *images; /* FoyerImage */
   FoyerDisplayList *list;
 };
 
@@ -35,6 +37,8 @@ template_clear (gpointer data)
   g_clear_pointer (&self->version, g_free);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->media, g_free);
+  g_clear_pointer (&self->document, g_bytes_unref);
+  g_clear_pointer (&self->images, g_ptr_array_unref);
 }
 
 FoyerTemplate *
@@ -197,6 +201,8 @@ read_document (const char *folder, const char *display_name, GBytes *bytes, Foye
   foyer_display_list_seal (self->list);
   self->media = foyer_sheet_dup_media (&self->list->sheet, self->name);
   self->digest = compute_digest (bytes, used);
+  self->document = g_bytes_ref (bytes);
+  self->images = g_steal_pointer (&used);
   return g_steal_pointer (&self);
 }
 
@@ -253,8 +259,8 @@ foyer_template_load (const char *folder, FoyerFontSet *fonts, GError **error)
   return bytes != NULL ? foyer_template_parse (folder, path, bytes, fonts, error) : NULL;
 }
 
-static gboolean
-is_name (const char *name)
+gboolean
+foyer_template_is_name (const char *name)
 {
   gsize length = strlen (name);
 
@@ -269,7 +275,7 @@ foyer_template_load_named (const char *root, const char *name, FoyerFontSet *fon
 
   g_return_val_if_fail (root != NULL && name != NULL, NULL);
 
-  if (!is_name (name))
+  if (!foyer_template_is_name (name))
     {
       g_set_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_NOT_FOUND,
                    "'%s' is not the name of a template", name);
@@ -296,7 +302,7 @@ foyer_template_list_names (const char *root)
     {
       g_autofree char *path = g_build_filename (root, name, "template.json", NULL);
 
-      if (is_name (name) && g_file_test (path, G_FILE_TEST_IS_REGULAR))
+      if (foyer_template_is_name (name) && g_file_test (path, G_FILE_TEST_IS_REGULAR))
         g_ptr_array_add (names, g_strdup (name));
     }
   g_ptr_array_sort (names, compare_texts);
@@ -388,4 +394,16 @@ guint
 foyer_template_get_n_places (FoyerTemplate *self)
 {
   return foyer_sheet_get_n_places (&self->list->sheet);
+}
+
+GBytes *
+foyer_template_get_document (FoyerTemplate *self)
+{
+  return self->document;
+}
+
+GPtrArray *
+foyer_template_get_images (FoyerTemplate *self)
+{
+  return self->images;
 }

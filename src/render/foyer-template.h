@@ -29,6 +29,9 @@ FoyerTemplate *foyer_template_examine (const char *folder, GBytes *text, FoyerFo
 FoyerTemplate *foyer_template_load_named (const char *root, const char *name, FoyerFontSet *fonts,
                                           GError **error);
 
+/* Whether @name is one that a template may have. */
+gboolean foyer_template_is_name (const char *name);
+
 /* (transfer full) Names in @root that foyer_template_load_named() would look at, sorted; empty if
  * there is no such folder. */
 GStrv foyer_template_list_names (const char *root);
@@ -42,6 +45,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerTemplate, foyer_template_unref)
 const FoyerDigest *foyer_template_get_digest (FoyerTemplate *self);
 const char *foyer_template_get_name (FoyerTemplate *self);
 const char *foyer_template_get_version (FoyerTemplate *self);
+/* What the template was read from, lent: the document, and its images (FoyerImage) in the order of
+ * the document. */
+GBytes *foyer_template_get_document (FoyerTemplate *self);
+GPtrArray *foyer_template_get_images (FoyerTemplate *self);
 /* For people, English; the name if the document has none. */
 const char *foyer_template_get_title (FoyerTemplate *self);
 

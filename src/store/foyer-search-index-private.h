@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The full-text index of a store: a file of its own beside it, made from it and made again when it
- * does not fit it; written by one thread while another writes the store. */
+/* The full-text index and the order by name of a store: a file of its own beside it, made from it
+ * and made again when it does not fit it; written by one thread while another writes the store. */
 #pragma once
 
 #include "foyer-store-private.h"

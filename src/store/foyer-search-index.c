@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The full-text index: how far it goes, what it takes in, and when it must be made anew. */
+/* The full-text index and the order by name: how far they go, what they take in, and when they
+ * must be made anew. */
 #include "config.h"
 
 #include "foyer-search-index-private.h"
@@ -7,25 +8,37 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* People taken in in one transaction. */
+/* People whose words are taken in in one transaction. */
 #define STEP_ROWS 20000
+/* The order by name takes in a part of what it holds at a time, as each of its pages is written
+ * again for the few people that are new on it; lists sort what is missing. */
+#define ORDER_PART 8
 
-#define FORM "1"
+#define FORM 2
 
-/* A store writes down what the index holds of a row before it changes the row's words (triggers of
- * form 2). An index belongs to the store whose mark it has: a copy of a store has another, as the
- * index beside it may know of later people. */
+/* A store writes down what the index holds of a row before it changes it (trigger of form 3). An
+ * index belongs to the store whose mark it has: a copy of a store has another, as the index beside
+ * it may know of later people. */
+#define NAME_ORDER(name)                                                                           \
+  "CREATE TABLE " name " ("                                                                        \
+  "  sort_key TEXT NOT NULL, row_id INTEGER NOT NULL, tier TEXT NOT NULL, status INTEGER NOT "     \
+  "NULL,"                                                                                          \
+  "  arrival INTEGER NOT NULL, PRIMARY KEY (sort_key, row_id)"                                     \
+  ") STRICT, WITHOUT ROWID;"
 static const char schema[]
     = "CREATE TABLE search_state ("
       "  one INTEGER PRIMARY KEY CHECK (one = 1), mark BLOB NOT NULL, indexed_row INTEGER NOT NULL,"
-      "  change_id INTEGER NOT NULL"
+      "  ordered_row INTEGER NOT NULL, change_id INTEGER NOT NULL"
       ") STRICT;"
-      "INSERT INTO search_state VALUES (1, x'', 0, 0);"
-      "CREATE VIRTUAL TABLE attendee_fts USING fts5 ("
-      "  search_key, content = '', columnsize = 0, prefix = '1 2', tokenize = 'ascii');"
-      /* Larger segments to begin with, and more of them at a time: words are merged seldom. */
-      "INSERT INTO attendee_fts (attendee_fts, rank) VALUES ('hashsize', 8388608);"
-      "INSERT INTO attendee_fts (attendee_fts, rank) VALUES ('automerge', 16);";
+      "INSERT INTO search_state VALUES (1, x'', 0, 0, 0);" NAME_ORDER (
+          "name_order") "CREATE VIRTUAL TABLE attendee_fts USING fts5 ("
+                        "  search_key, content = '', columnsize = 0, prefix = '1 2', tokenize = "
+                        "'ascii');"
+                        /* Larger segments to begin with, and more of them at a time: words are
+                           merged seldom. */
+                        "INSERT INTO attendee_fts (attendee_fts, rank) VALUES ('hashsize', "
+                        "8388608);"
+                        "INSERT INTO attendee_fts (attendee_fts, rank) VALUES ('automerge', 16);";
 
 static const char settings[]
     = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
@@ -69,9 +82,11 @@ attach_nothing (FoyerStore *to, GError **error)
   /* Not ':memory:': beside a store that is open for reading that could not be written either. */
   static const char nothing[]
       = "ATTACH 'file:nothing?mode=memory' AS search;"
-        "CREATE TABLE search.search_state (mark BLOB, change_id INTEGER);"
-        "CREATE VIRTUAL TABLE search.attendee_fts USING fts5 ("
-        "  search_key, content = '', columnsize = 0, prefix = '1 2', tokenize = 'ascii');";
+        "CREATE TABLE search.search_state ("
+        "  mark BLOB, indexed_row INTEGER, ordered_row INTEGER, change_id INTEGER);" NAME_ORDER (
+            "search.name_order") "CREATE VIRTUAL TABLE search.attendee_fts USING fts5 ("
+                                 "  search_key, content = '', columnsize = 0, prefix = '1 2', "
+                                 "tokenize = 'ascii');";
   return foyer_store_execute (to, nothing, error);
 }
 
@@ -92,15 +107,18 @@ make_schema (FoyerStore *file, GError **error)
   gint64 form = 0;
   if (!foyer_store_query_integer (file, "PRAGMA user_version", &form, error))
     return FALSE;
-  if (form != 0)
+  if (form == FORM)
     return TRUE;
+  if (form != 0)
+    return foyer_store_refuse (error, FOYER_STORE_ERROR_FOREIGN,
+                               "it has the form %" G_GINT64_FORMAT " and not %d", form, FORM);
   if (!foyer_store_begin (file, FOYER_STORE_WRITE, error))
     return FALSE;
   /* Another process may have been quicker. */
   if (!foyer_store_query_integer (file, "PRAGMA user_version", &form, error)
       || (form == 0
           && (!foyer_store_execute (file, schema, error)
-              || !foyer_store_execute (file, "PRAGMA user_version = " FORM, error))))
+              || !foyer_store_execute (file, "PRAGMA user_version = " G_STRINGIFY (FORM), error))))
     {
       foyer_store_rollback (file);
       return FALSE;
@@ -130,15 +148,8 @@ open_file (const char *path, gboolean must_check, GError **error)
   file->clock = foyer_clock_get_system ();
   if (!foyer_store_make_file (path, error))
     return NULL;
-  int code = sqlite3_open_v2 (path, &file->db,
-                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE
-                                  | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_URI,
-                              NULL);
-  if (code != SQLITE_OK)
-    {
-      foyer_sqlite_set_error (file->db, code, path, error);
-      return NULL;
-    }
+  if (!foyer_sqlite_open (path, FALSE, &file->db, error))
+    return NULL;
   return set_up (file, must_check, error) ? g_steal_pointer (&file) : NULL;
 }
 
@@ -189,11 +200,13 @@ foyer_search_index_close (FoyerSearchIndex *self)
 static gboolean
 attach_whole (FoyerStore *store, const char *path, GError **error)
 {
-  gint64 change_id = 0;
+  gint64 form = 0;
   if (!attach (store, path, "search", error))
     return FALSE;
-  if (foyer_store_query_integer (store, "SELECT change_id FROM search.search_state", &change_id,
-                                 error))
+  if (foyer_store_query_integer (store, "PRAGMA search.user_version", &form, error)
+      && (form == FORM
+          || foyer_store_refuse (error, FOYER_STORE_ERROR_FOREIGN,
+                                 "the search index '%s' is of another form", path)))
     return TRUE;
   (void)foyer_store_execute (store, "DETACH search", NULL); /* the first error says it */
   return FALSE;
@@ -227,6 +240,7 @@ typedef struct
 {
   gboolean is_other; /* it is not of this store, or of a later one */
   gint64 indexed_row;
+  gint64 ordered_row;
   gint64 change_id;
   gint64 newest_row;
   gint64 newest_change;
@@ -238,7 +252,7 @@ read_state (FoyerStore *file, State *state, GError **error)
   g_autoptr (FoyerStatement) select = foyer_store_prepare (
       file,
       "SELECT s.mark IS NOT m.mark AS is_other, s.indexed_row AS indexed_row,"
-      " s.change_id AS change_id,"
+      " s.ordered_row AS ordered_row, s.change_id AS change_id,"
       " (SELECT COALESCE (MAX (row_id), 0) FROM store.attendee) AS newest_row,"
       " (SELECT COALESCE (MAX (change_id), 0) FROM store.search_change) AS newest_change"
       " FROM main.search_state s, store.search_mark m",
@@ -252,6 +266,7 @@ read_state (FoyerStore *file, State *state, GError **error)
     return foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT,
                                "the search index does not say how far it goes");
   state->indexed_row = foyer_statement_get_integer (select, "indexed_row");
+  state->ordered_row = foyer_statement_get_integer (select, "ordered_row");
   state->change_id = foyer_statement_get_integer (select, "change_id");
   state->newest_row = foyer_statement_get_integer (select, "newest_row");
   state->newest_change = foyer_statement_get_integer (select, "newest_change");
@@ -260,40 +275,54 @@ read_state (FoyerStore *file, State *state, GError **error)
   return TRUE;
 }
 
-/* Of a row that changed several times, the index has the words before the first change. */
+/* Of a row that changed several times, the index has what was before the first change. */
+#define FIRST_CHANGES                                                                              \
+  "FROM store.search_change WHERE change_id IN (SELECT MIN (change_id) FROM store.search_change"   \
+  " WHERE change_id > :done AND row_id <= :last GROUP BY row_id)"
+#define CHANGED_ROWS                                                                               \
+  "FROM store.attendee WHERE row_id IN (SELECT row_id FROM store.search_change"                    \
+  " WHERE change_id > :done AND row_id <= :last)"
+#define ORDER_COLUMNS "sort_key, row_id, tier, status, arrival"
+
+static const char *const change_words[]
+    = { "INSERT INTO attendee_fts (attendee_fts, rowid, search_key)"
+        " SELECT 'delete', row_id, search_key " FIRST_CHANGES,
+        "INSERT INTO attendee_fts (rowid, search_key) SELECT row_id, search_key " CHANGED_ROWS };
+static const char *const change_order[]
+    = { "DELETE FROM name_order WHERE (sort_key, row_id) IN (SELECT sort_key, row_id " FIRST_CHANGES
+        ")",
+        "INSERT INTO name_order (" ORDER_COLUMNS ") SELECT " ORDER_COLUMNS " " CHANGED_ROWS };
+
 static gboolean
-take_changes (FoyerStore *file, const State *state, GError **error)
+take_changes (FoyerStore *file, const char *const sql[2], gint64 done, gint64 last, GError **error)
 {
-  static const char *const sql[]
-      = { "INSERT INTO attendee_fts (attendee_fts, rowid, search_key)"
-          " SELECT 'delete', c.row_id, c.search_key FROM store.search_change c"
-          " WHERE c.change_id IN (SELECT MIN (change_id) FROM store.search_change"
-          "  WHERE change_id > :done AND row_id <= :indexed GROUP BY row_id)",
-          "INSERT INTO attendee_fts (rowid, search_key)"
-          " SELECT a.row_id, a.search_key FROM store.attendee a"
-          " WHERE a.row_id IN (SELECT row_id FROM store.search_change"
-          "  WHERE change_id > :done AND row_id <= :indexed)" };
-  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
+  for (guint i = 0; i < 2; i++)
     {
       g_autoptr (FoyerStatement) change = foyer_store_prepare (file, sql[i], error);
       if (change == NULL)
         return FALSE;
-      foyer_statement_bind_integer (change, ":done", state->change_id);
-      foyer_statement_bind_integer (change, ":indexed", state->indexed_row);
+      foyer_statement_bind_integer (change, ":done", done);
+      foyer_statement_bind_integer (change, ":last", last);
       if (!foyer_statement_run (change, error))
         return FALSE;
     }
   return TRUE;
 }
 
+static const char take_words[]
+    = "INSERT INTO attendee_fts (rowid, search_key) SELECT row_id, search_key"
+      " FROM store.attendee WHERE row_id > :after AND row_id <= :last ORDER BY row_id";
+/* Sorted first: each page of the table is then written once. */
+static const char take_order[]
+    = "INSERT INTO name_order (" ORDER_COLUMNS ") SELECT " ORDER_COLUMNS
+      " FROM store.attendee WHERE row_id > :after AND row_id <= :last ORDER BY sort_key, row_id";
+
 static gboolean
-take_people (FoyerStore *file, gint64 after, gint64 last, GError **error)
+take_people (FoyerStore *file, const char *sql, gint64 after, gint64 last, GError **error)
 {
-  g_autoptr (FoyerStatement) add = foyer_store_prepare (
-      file,
-      "INSERT INTO attendee_fts (rowid, search_key) SELECT row_id, search_key"
-      " FROM store.attendee WHERE row_id > :after AND row_id <= :last ORDER BY row_id",
-      error);
+  if (last <= after)
+    return TRUE;
+  g_autoptr (FoyerStatement) add = foyer_store_prepare (file, sql, error);
   if (add == NULL)
     return FALSE;
   foyer_statement_bind_integer (add, ":after", after);
@@ -302,17 +331,18 @@ take_people (FoyerStore *file, gint64 after, gint64 last, GError **error)
 }
 
 static gboolean
-write_state (FoyerStore *file, gint64 indexed_row, gint64 change_id, GError **error)
+write_state (FoyerStore *file, const State *state, GError **error)
 {
   g_autoptr (FoyerStatement) note = foyer_store_prepare (
       file,
       "UPDATE main.search_state SET mark = (SELECT mark FROM store.search_mark),"
-      " indexed_row = :indexed_row, change_id = :change_id",
+      " indexed_row = :indexed_row, ordered_row = :ordered_row, change_id = :change_id",
       error);
   if (note == NULL)
     return FALSE;
-  foyer_statement_bind_integer (note, ":indexed_row", indexed_row);
-  foyer_statement_bind_integer (note, ":change_id", change_id);
+  foyer_statement_bind_integer (note, ":indexed_row", state->indexed_row);
+  foyer_statement_bind_integer (note, ":ordered_row", state->ordered_row);
+  foyer_statement_bind_integer (note, ":change_id", MAX (state->change_id, state->newest_change));
   return foyer_statement_run (note, error);
 }
 
@@ -320,24 +350,53 @@ static gboolean
 begin_anew (FoyerStore *file, State *state, GError **error)
 {
   state->indexed_row = 0;
+  state->ordered_row = 0;
   state->change_id = state->newest_change;
-  return foyer_store_execute (file, "INSERT INTO attendee_fts (attendee_fts) VALUES ('delete-all')",
+  return foyer_store_execute (file,
+                              "INSERT INTO attendee_fts (attendee_fts) VALUES ('delete-all');"
+                              "DELETE FROM name_order;",
                               error);
+}
+
+/* While people come in, large steps only; when it is quiet, whatever is missing. */
+static gboolean
+is_due (const State *state, gint64 minimum_rows)
+{
+  if (state->is_other || minimum_rows > 1)
+    return state->is_other || state->newest_row - state->indexed_row >= minimum_rows;
+  return state->newest_row > MIN (state->indexed_row, state->ordered_row)
+         || state->newest_change > state->change_id;
+}
+
+static gboolean
+is_order_due (const State *state, gint64 minimum_rows)
+{
+  if (minimum_rows <= 1 && state->indexed_row == state->newest_row)
+    return TRUE;
+  return state->indexed_row - state->ordered_row >= state->ordered_row / ORDER_PART;
 }
 
 /* All of it sees one moment of the store. */
 static gboolean
-take_in (FoyerStore *file, gint64 *indexed_row, gint64 *newest_row, GError **error)
+take_in (FoyerStore *file, gint64 minimum_rows, State *state, GError **error)
 {
-  State state;
-  if (!read_state (file, &state, error) || (state.is_other && !begin_anew (file, &state, error)))
+  if (!read_state (file, state, error) || (state->is_other && !begin_anew (file, state, error)))
     return FALSE;
-  gint64 last = MIN (state.newest_row, state.indexed_row + STEP_ROWS);
-  *indexed_row = last;
-  *newest_row = state.newest_row;
-  return (state.newest_change <= state.change_id || take_changes (file, &state, error))
-         && (last <= state.indexed_row || take_people (file, state.indexed_row, last, error))
-         && write_state (file, last, MAX (state.change_id, state.newest_change), error);
+  if (state->newest_change > state->change_id
+      && (!take_changes (file, change_words, state->change_id, state->indexed_row, error)
+          || !take_changes (file, change_order, state->change_id, state->ordered_row, error)))
+    return FALSE;
+  gint64 last = MIN (state->newest_row, state->indexed_row + STEP_ROWS);
+  if (!take_people (file, take_words, state->indexed_row, last, error))
+    return FALSE;
+  state->indexed_row = last;
+  if (is_order_due (state, minimum_rows))
+    {
+      if (!take_people (file, take_order, state->ordered_row, last, error))
+        return FALSE;
+      state->ordered_row = last;
+    }
+  return write_state (file, state, error);
 }
 
 gboolean
@@ -345,21 +404,19 @@ foyer_search_index_step (FoyerSearchIndex *self, gint64 minimum_rows, gboolean *
                          GError **error)
 {
   State state;
-  gint64 indexed = 0, newest = 0;
   *goes_on = FALSE;
   if (!read_state (self->file, &state, error))
     return FALSE;
-  if (!state.is_other && state.newest_row - state.indexed_row < minimum_rows
-      && (state.newest_change <= state.change_id || minimum_rows > 1))
+  if (!is_due (&state, minimum_rows))
     return TRUE;
   if (!foyer_store_begin (self->file, FOYER_STORE_WRITE, error))
     return FALSE;
-  if (!take_in (self->file, &indexed, &newest, error))
+  if (!take_in (self->file, minimum_rows, &state, error))
     {
       foyer_store_rollback (self->file);
       return FALSE;
     }
-  *goes_on = newest - indexed >= minimum_rows;
+  *goes_on = state.newest_row - state.indexed_row >= minimum_rows;
   return foyer_store_commit (self->file, error);
 }
 

@@ -56,6 +56,9 @@ foyer_statement_get_text (FoyerStatement *self,
 gconstpointer foyer_statement_get_blob (FoyerStatement *self, const char *name, gsize *length);
 gboolean foyer_statement_is_null (FoyerStatement *self, const char *name);
 
+/* Opens @path, which is a file and no link, for one thread at a time. */
+gboolean foyer_sqlite_open (const char *path, gboolean is_read_only, sqlite3 **db, GError **error);
+
 /* Sets the FoyerStoreError for SQLite's @code: "doing: SQLite's message (code)". Returns FALSE. */
 gboolean foyer_sqlite_set_error (sqlite3 *db, int code, const char *doing, GError **error);
 /* Several statements without parameters. */

@@ -21,6 +21,33 @@ struct _FoyerStatement
   guint next_parameter, next_column;
 };
 
+/* SQLite counts the memory of all connections under one lock, which the threads of the store would
+ * share at every allocation. Nothing here asks for the count. */
+static void
+leave_memory_uncounted (void)
+{
+  static gsize is_done = 0;
+  if (!g_once_init_enter (&is_done))
+    return;
+  /* Refused where another library of the process has used SQLite already: then it counts. */
+  (void)sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  g_once_init_leave (&is_done, 1);
+}
+
+gboolean
+foyer_sqlite_open (const char *path, gboolean is_read_only, sqlite3 **db, GError **error)
+{
+  leave_memory_uncounted ();
+  /* A whole path: nothing in it is taken for an address. */
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  int code = sqlite3_open_v2 (whole, db,
+                              (is_read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE)
+                                  | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE
+                                  | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_URI,
+                              NULL);
+  return code == SQLITE_OK || foyer_sqlite_set_error (*db, code, path, error);
+}
+
 static FoyerStatement *
 statement_new (FoyerStore *store, const char *sql, gboolean is_kept, GError **error)
 {

@@ -335,7 +335,46 @@ static const char step_2[] = VOCABULARY_PART MERGE_PART SOURCES_PART SEARCH_PART
 /* The colour profile that pre-flight and soft proofs see a printer through. */
 #define PROFILE_PART "ALTER TABLE printer ADD COLUMN profile_file TEXT;"
 
-static const char step_3[] = PROFILE_PART;
+/* The order by name is in the file of the search index: what it holds of a row is noted before it
+ * changes. Indices of the older form are made anew, so that notes for them are not missed. */
+#define NAMES_PART                                                                                 \
+  "DROP INDEX attendee_by_name;"                                                                   \
+  "DROP TRIGGER attendee_words_change;"                                                            \
+  "DROP TABLE search_change;"                                                                      \
+  "CREATE TABLE search_change ("                                                                   \
+  "  change_id INTEGER PRIMARY KEY AUTOINCREMENT, row_id INTEGER NOT NULL, search_key TEXT NOT "   \
+  "NULL,"                                                                                          \
+  "  sort_key TEXT NOT NULL"                                                                       \
+  ") STRICT;"                                                                                      \
+  "CREATE TRIGGER attendee_search_change"                                                          \
+  " AFTER UPDATE OF search_key, sort_key, tier, status, arrival ON attendee"                       \
+  " WHEN new.search_key <> old.search_key OR new.sort_key <> old.sort_key OR new.tier <> old.tier" \
+  "  OR new.status <> old.status OR new.arrival <> old.arrival BEGIN"                              \
+  "  INSERT INTO search_change (row_id, search_key, sort_key)"                                     \
+  "   VALUES (old.row_id, old.search_key, old.sort_key);"                                          \
+  " END;"
+
+/* Versions of badge templates. What badges were queued with before versions were kept counts as
+ * approved. */
+#define TEMPLATES_PART                                                                             \
+  "CREATE TABLE template_version ("                                                                \
+  "  version_no INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL CHECK (length "      \
+  "(digest) = 64),"                                                                                \
+  "  version TEXT, origin TEXT NOT NULL CHECK (origin IN ('own', 'shipped', 'former')),"           \
+  "  state TEXT NOT NULL CHECK (state IN ('submitted', 'approved', 'retired')),"                   \
+  "  submitted_usec INTEGER NOT NULL DEFAULT 0, submitted_by TEXT,"                                \
+  "  approved_usec INTEGER NOT NULL DEFAULT 0, approved_by TEXT,"                                  \
+  "  retired_usec INTEGER NOT NULL DEFAULT 0, retired_by TEXT, reason TEXT,"                       \
+  "  UNIQUE (name, digest)"                                                                        \
+  ") STRICT;"                                                                                      \
+  "INSERT INTO template_version (name, digest, origin, state, approved_usec)"                      \
+  " SELECT template_name, template_digest, 'former', 'approved', MAX (queued_usec) FROM job"       \
+  " WHERE length (template_digest) = 64 GROUP BY template_name, template_digest"                   \
+  " ORDER BY MAX (queued_usec);"                                                                   \
+  "CREATE INDEX job_waiting_for_template ON job (template_digest) WHERE state IN ('READY', "       \
+  "'RENDERING');"
+
+static const char step_3[] = PROFILE_PART NAMES_PART TEMPLATES_PART;
 
 const char *const foyer_store_steps[] = { step_1, step_2, step_3 };
 const guint foyer_store_n_steps = G_N_ELEMENTS (foyer_store_steps);

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-/* ---- Lists ---- */
+/* ---- Filters ---- */
 
 #define JOB_OF_REVISION                                                                            \
   "SELECT 1 FROM job j WHERE j.attendee_row = a.row_id AND j.revision = a.revision AND "
@@ -52,6 +52,70 @@ append_conditions (GString *sql, const FoyerAttendeeFilter *filter)
     }
 }
 
+/* ---- Order by name ----
+ *
+ * The file of the search index holds it up to a row, as it was before the changes that it does not
+ * know yet; both are put in their places here, so that the list is exact. Rows that the index may
+ * have from a later moment than this one are left out. */
+
+#define MISSING_CHANGES "(SELECT c.row_id FROM search_change c WHERE c.change_id > :known_change)"
+
+typedef struct
+{
+  gint64 ordered_row; /* 0: no order, or another store's */
+  gint64 change_id;
+  gboolean is_whole; /* nothing is missing */
+} NameOrder;
+
+static gboolean
+read_name_order (FoyerStore *self, NameOrder *order, GError **error)
+{
+  g_autoptr (FoyerStatement) select = foyer_store_prepare (
+      self,
+      "SELECT COALESCE (s.ordered_row, 0) AS ordered_row, COALESCE (s.change_id, 0) AS change_id,"
+      " (SELECT COALESCE (MAX (row_id), 0) FROM attendee) AS newest_row,"
+      " (SELECT COALESCE (MAX (change_id), 0) FROM search_change) AS newest_change"
+      " FROM search_mark m LEFT JOIN search.search_state s ON s.mark = m.mark",
+      error);
+  if (select == NULL)
+    return FALSE;
+  FoyerStep step = foyer_statement_step (select, error);
+  if (step == FOYER_STEP_FAILED)
+    return FALSE;
+  if (step == FOYER_STEP_DONE)
+    return foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT, "the store has no mark");
+  gint64 newest_row = foyer_statement_get_integer (select, "newest_row");
+  order->ordered_row = MIN (foyer_statement_get_integer (select, "ordered_row"), newest_row);
+  order->change_id = foyer_statement_get_integer (select, "change_id");
+  order->is_whole = order->ordered_row == newest_row
+                    && foyer_statement_get_integer (select, "newest_change") <= order->change_id;
+  return TRUE;
+}
+
+static char *
+dup_name_sql (const FoyerAttendeeFilter *filter, const NameOrder *order)
+{
+  GString *sql = g_string_new ("SELECT a.row_id AS row_id, ");
+  gboolean needs_table = filter->source != NULL || filter->badge != FOYER_BADGE_ANY;
+  g_string_append (sql, needs_table ? "n.sort_key AS sort_key FROM search.name_order n CROSS JOIN "
+                                      "attendee a ON a.row_id = n.row_id"
+                                    : "a.sort_key AS sort_key FROM search.name_order a");
+  g_string_append (sql, " WHERE a.row_id <= :last");
+  if (!order->is_whole)
+    g_string_append (sql, " AND a.row_id NOT IN " MISSING_CHANGES);
+  append_conditions (sql, filter);
+  if (!order->is_whole)
+    {
+      g_string_append (sql, " UNION ALL SELECT a.row_id, a.sort_key FROM attendee a WHERE"
+                            " (a.row_id > :last OR a.row_id IN " MISSING_CHANGES ")");
+      append_conditions (sql, filter);
+    }
+  g_string_append (sql, " ORDER BY sort_key, row_id LIMIT :limit");
+  return g_string_free (sql, FALSE);
+}
+
+/* ---- Lists ---- */
+
 static char *
 dup_list_sql (const FoyerAttendeeFilter *filter, FoyerAttendeeSort sort)
 {
@@ -68,14 +132,12 @@ dup_list_sql (const FoyerAttendeeFilter *filter, FoyerAttendeeSort sort)
   if (has_text)
     g_string_append (sql, needs_table ? "attendee_fts f CROSS JOIN attendee a ON a.row_id = f.rowid"
                                       : "attendee_fts f");
-  else if (sort == FOYER_SORT_NAME)
-    g_string_append (sql, "attendee a INDEXED BY attendee_by_name");
   else
     g_string_append (sql, "attendee a");
   g_string_append (sql, " WHERE 1");
   append_conditions (sql, filter);
   if (sort == FOYER_SORT_NAME)
-    g_string_append (sql, " ORDER BY a.sort_key, a.tier, a.status, a.arrival, a.row_id");
+    g_string_append (sql, " ORDER BY a.sort_key, a.row_id");
   else if (sort == FOYER_SORT_TIER)
     g_string_append (sql, " ORDER BY a.tier, a.sort_key, a.row_id");
   else
@@ -171,11 +233,21 @@ foyer_store_list_ids (FoyerStore *self, const FoyerAttendeeFilter *filter, Foyer
       *row_ids = g_steal_pointer (&found);
       return TRUE;
     }
-  g_autofree char *sql = dup_list_sql (filter, sort);
+  NameOrder order = { 0 };
+  gboolean is_by_name = sort == FOYER_SORT_NAME && filter->text == NULL;
+  if (is_by_name && !read_name_order (self, &order, error))
+    return FALSE;
+  g_autofree char *sql = is_by_name ? dup_name_sql (filter, &order) : dup_list_sql (filter, sort);
   g_autoptr (FoyerStatement) select = foyer_store_prepare_composed (self, sql, error);
   if (select == NULL)
     return FALSE;
   bind_conditions (select, filter, query);
+  if (is_by_name)
+    {
+      foyer_statement_bind_integer (select, ":last", order.ordered_row);
+      if (!order.is_whole)
+        foyer_statement_bind_integer (select, ":known_change", order.change_id);
+    }
   foyer_statement_bind_integer (select, ":limit",
                                 limit > 0 && sort != FOYER_SORT_COMPANY ? (gint64)limit : -1);
   if (sort == FOYER_SORT_COMPANY)

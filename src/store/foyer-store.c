@@ -23,7 +23,7 @@ static const char settings[]
 /* The indices of a million people are about 90 MB: most of their pages stay at hand while they
  * grow. A reader needs few. */
 static const char read_settings[] = "PRAGMA cache_size = -16384;";
-static const char write_settings[] = "PRAGMA cache_size = -73728; PRAGMA wal_autocheckpoint = "
+static const char write_settings[] = "PRAGMA cache_size = -57344; PRAGMA wal_autocheckpoint = "
                                      "32768; PRAGMA journal_size_limit = 67108864;";
 
 gboolean
@@ -96,18 +96,8 @@ foyer_store_open (const char *path, const FoyerClock *clock, FoyerStoreOpenFlags
   self->path = g_strdup (path);
   self->clock = clock;
   self->is_read_only = (flags & FOYER_STORE_OPEN_READ_ONLY) != 0;
-  int mode = self->is_read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-  /* A whole path: nothing in it is taken for an address. */
-  g_autofree char *whole = g_canonicalize_filename (path, NULL);
-  int code = sqlite3_open_v2 (whole, &self->db,
-                              mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE
-                                  | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_URI,
-                              NULL);
-  if (code != SQLITE_OK)
-    {
-      foyer_sqlite_set_error (self->db, code, path, error);
-      return NULL;
-    }
+  if (!foyer_sqlite_open (path, self->is_read_only, &self->db, error))
+    return NULL;
   if (!set_up (self, flags, error))
     {
       g_prefix_error (error, "opening '%s': ", path);

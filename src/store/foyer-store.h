@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The durable state of one event as domain verbs: this file opens it and draws transactions; the
  * verbs are in foyer-store-journal.h, -receipts.h, -sources.h, -pulls.h, -admit.h, -attendees.h,
- * -dead-letters.h, -jobs.h, -printers.h, -stages.h and -audit.h. */
+ * -dead-letters.h, -jobs.h, -printers.h, -templates.h, -stages.h and -audit.h. */
 #pragma once
 
 #include "foyer-clock.h"

@@ -542,6 +542,23 @@ def test_template(case):
     driver.wait_for('no problem', lambda: not os.path.exists(draft_path(case, 'label-4x3', 'unfinished.json')))
     console.wait(starts='101.6 × 76.2 mm · Draft', role='label')
     case.shoot(console, 'template-document')
+    # Changed, submitted and approved.
+    driver.set_text(console.wait('Document', 'text'), text.replace('"version": "1.0.0"', '"version": "1.1.0"'))
+    driver.wait_for('the changed draft', lambda: '1.1.0' in open(draft_path(case, 'label-4x3'), encoding='utf-8').read())
+    driver.press(console.wait('Versions', 'page tab'))
+    press(console, 'Submit for Review')
+    driver.wait_for('the version waits', lambda: in_state(console, 'Waits for approval'))
+    driver.click(driver.wait_for('its row', lambda: in_state(console, 'Waits for approval')))
+    press(console, 'Approve')
+    driver.wait_for('it prints', lambda: in_state(console, 'Prints'))
+    case.shoot(console, 'template-versions')
+
+
+def in_state(console, state):
+    """The row of a version in this state."""
+    rows = driver.find(console.application, 'Versions', 'list', prune=driver.LONG)
+    return rows and next((thing for thing in driver.walk(rows) if driver.role_of(thing) == 'label'
+                          and f' · {state}, ' in thing.get_name()), None)
 
 
 def test_template_pictures(case):

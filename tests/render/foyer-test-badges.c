@@ -97,6 +97,22 @@ foyer_test_dup_document (const char *elements)
       elements);
 }
 
+char *
+foyer_test_dup_changed_document (const char *key, const char *value)
+{
+  gboolean is_page = g_str_equal (key, "page");
+  gboolean is_element = g_str_equal (key, "element");
+  g_autofree char *member = g_strdup_printf ("\"%s\": %s,", key, value);
+
+  return g_strdup_printf ("{ \"foyer_template\": 1, \"name\": \"t\", \"version\": \"1\",\n"
+                          "  \"page\": %s,\n  %s\n"
+                          "  \"styles\": { \"line\": { \"size_pt\": 12, \"min_size_pt\": 8 } },\n"
+                          "  \"sides\": { \"front\": { \"elements\": [%s] } } }\n",
+                          is_page ? value
+                                  : "{ \"width_mm\": 100, \"height_mm\": 80, \"safe_mm\": 0 }",
+                          is_page || is_element ? "" : member, is_element ? value : "");
+}
+
 void
 foyer_test_badge_init (FoyerTestBadge *self, guint number, const char *full_name,
                        const char *company, const char *title, const char *locale)
@@ -167,6 +183,19 @@ collect_cb (const guint8 *data, gsize length, gpointer user_data, GError **error
 {
   g_byte_array_append (user_data, data, (guint)length);
   return TRUE;
+}
+
+GBytes *
+foyer_test_render_from (FoyerRenderer *renderer, FoyerTemplate *template,
+                        const FoyerBadgeInput *inputs, guint n, guint first_place)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (GError) error = NULL;
+  FoyerRenderOptions options = { .first_place = first_place };
+
+  foyer_renderer_render (renderer, template, inputs, n, &options, collect_cb, bytes, NULL, &error);
+  g_assert_no_error (error);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
 GBytes *

@@ -15,6 +15,10 @@ FoyerTemplate *foyer_test_parse_template (const char *json, GError **error);
 /* A whole template document around these front elements. (transfer full) */
 char *foyer_test_dup_document (const char *elements);
 
+/* A whole template document with this value of its member @key, or, "element", with this one
+ * element. (transfer full) */
+char *foyer_test_dup_changed_document (const char *key, const char *value);
+
 /* A person with badge number and token; other texts may be NULL. Cleared by
  * foyer_test_badge_clear(). */
 typedef struct
@@ -36,3 +40,6 @@ FoyerBadgeInput *foyer_test_make_inputs (GArray *badges);
 /* (transfer full) One PDF with all of them. */
 GBytes *foyer_test_render (FoyerRenderer *renderer, FoyerTemplate *template,
                            const FoyerBadgeInput *inputs, guint n, GPtrArray **diagnostics);
+/* The same where badges share sheets and the first has lost places. */
+GBytes *foyer_test_render_from (FoyerRenderer *renderer, FoyerTemplate *template,
+                                const FoyerBadgeInput *inputs, guint n, guint first_place);

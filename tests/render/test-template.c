@@ -124,6 +124,174 @@ test_refused_elements (void)
     }
 }
 
+/* What an element or a whole document says wrong in the newer parts, by path and rule. */
+static void
+test_refused_language (void)
+{
+  static const struct
+  {
+    const char *key; /* of the document; "element" stands for one among the front's */
+    const char *value;
+    const char *expected;
+  } cases[] = {
+    { "element", "{ \"type\": \"line\", \"box_mm\": [1, 1, 50, 0] }",
+      "/sides/front/elements/0/stroke: required: a line needs a colour" },
+    { "element",
+      "{ \"type\": \"line\", \"box_mm\": [1, 1, 50, 0], \"stroke\": \"#000000\", \"dash_mm\": [1, "
+      "2, "
+      "3] }",
+      "dash_mm: range: dashes are 2, 4, 6 or 8 numbers" },
+    { "element",
+      "{ \"type\": \"line\", \"box_mm\": [1, 1, 50, 0], \"stroke\": \"#000000\", \"dash_mm\": [0, "
+      "0] "
+      "}",
+      "dash_mm: range: a dash is from 0.05" },
+    { "element",
+      "{ \"type\": \"line\", \"box_mm\": [1, 1, 50, 0], \"stroke\": \"#000000\", \"fill\": "
+      "\"#000000\" }",
+      "fill: unknown-key: " },
+    { "element",
+      "{ \"type\": \"rectangle\", \"box_mm\": [1, 1, 5, 5], \"fill\": { \"cmyk\": [0, 0, 0, 101] } "
+      "}",
+      "/sides/front/elements/0/fill/cmyk: range: CMYK is four numbers" },
+    { "element",
+      "{ \"type\": \"rectangle\", \"box_mm\": [1, 1, 5, 5], \"fill\": { \"cmyk\": [0, 0, 0] } }",
+      "fill/cmyk: range: " },
+    { "element", "{ \"type\": \"rectangle\", \"box_mm\": [1, 1, 5, 5], \"fill\": { } }",
+      "fill: required: a colour that is an object has" },
+    { "element",
+      "{ \"type\": \"rectangle\", \"box_mm\": [1, 1, 5, 5], \"fill\": { \"spot\": \"Gold\" } }",
+      "fill/alternate: required: a spot colour needs" },
+    { "element",
+      "{ \"type\": \"rectangle\", \"box_mm\": [1, 1, 5, 5], \"fill\": { \"spot\": \"\", "
+      "\"alternate\": \"#ffffff\" } }",
+      "fill/spot: range: " },
+    { "element",
+      "{ \"type\": \"rectangle\", \"box_mm\": [1, 1, 5, 5], \"fill\": { \"spot\": \"Gold\", "
+      "\"alternate\": \"gold\" } }",
+      "fill/alternate: range: 'gold' is not a colour" },
+    { "element",
+      "{ \"type\": \"rectangle\", \"box_mm\": [1, 1, 5, 5], \"fill\": \"#000000\", \"anchor\": "
+      "\"end\" "
+      "}",
+      "anchor: unknown-key: 'anchor' is known on a page with \"length\" only" },
+    { "element",
+      "{ \"type\": \"rectangle\", \"box_mm\": [1, 1, 5, 5], \"fill\": \"#000000\", \"repeat\": { "
+      "\"list\": \"tracks\" } }",
+      "repeat/pitch_mm: required: " },
+    { "element",
+      "{ \"type\": \"rectangle\", \"box_mm\": [1, 1, 5, 5], \"fill\": \"#000000\", \"repeat\": { "
+      "\"list\": \"dietary_flags\", \"most\": 2, \"pitch_mm\": 5 } }",
+      "repeat/list: reference: 'dietary_flags' is not a list" },
+    { "element",
+      "{ \"type\": \"rectangle\", \"box_mm\": [1, 1, 5, 5], \"fill\": \"#000000\", \"repeat\": { "
+      "\"list\": \"company\", \"most\": 2, \"pitch_mm\": 5 } }",
+      "repeat/list: reference: " },
+    { "element",
+      "{ \"type\": \"rectangle\", \"box_mm\": [1, 1, 5, 5], \"fill\": \"#000000\", \"repeat\": { "
+      "\"list\": \"tracks\", \"most\": 100, \"pitch_mm\": 5 } }",
+      "repeat/most: range: " },
+    { "element",
+      "{ \"type\": \"rectangle\", \"box_mm\": [1, 1, 5, 5], \"fill\": \"#000000\", \"repeat\": { "
+      "\"list\": \"tracks\", \"most\": 20, \"pitch_mm\": 5 } }",
+      "box_mm: outside-page: the box, repeated, leaves the page" },
+    { "element",
+      "{ \"type\": \"text\", \"box_mm\": [1, 1, 50, 10], \"style\": \"line\", \"text\": \"{item}\" "
+      "}",
+      "text: reference: 'item' is not a field" },
+    { "element",
+      "{ \"type\": \"text\", \"box_mm\": [1, 1, 50, 10], \"style\": \"line\", \"text\": \"x\", "
+      "\"abbreviate\": true }",
+      "abbreviate: reference: the template has no \"abbreviations\"" },
+    { "element",
+      "{ \"type\": \"text\", \"box_mm\": [1, 1, 50, 10], \"style\": \"line\", \"text\": \"x\", "
+      "\"truncate\": \"yes\" }",
+      "truncate: type: " },
+    { "abbreviations", "{ \"Univ.\": \"University\" }",
+      "/abbreviations/Univ.: range: 'University' is not shorter" },
+    { "abbreviations", "{ \"University\": [] }", "/abbreviations/University: range: " },
+    { "abbreviations", "{ \"University\": [\"Univ.\", \"Unive\"] }",
+      "/abbreviations/University: range: 'Unive' is not shorter" },
+    { "abbreviations", "{ \"University\": 7 }", "/abbreviations/University: type: " },
+    { "tiers", "{ \"VIP\": { \"color\": \"#000000\" } }", "/tiers/VIP/color: unknown-key: " },
+    { "tiers", "{ \"VIP\": { \"colour\": \"{tier_ink}\" } }", "/tiers/VIP/colour: range: " },
+    { "tiers", "{ \"VIP\": { \"colours\": { \"wash\": \"#000000\" } } }",
+      "/tiers/VIP/colours/wash: reference: there is no colour 'wash'" },
+    { "tiers", "{ \"VIP\": { \"styles\": { \"nmae\": { } } } }",
+      "/tiers/VIP/styles/nmae: reference: there is no style 'nmae'" },
+    { "tiers", "{ \"VIP\": { \"styles\": { \"line\": { \"size\": 4 } } } }",
+      "/tiers/VIP/styles/line/size: unknown-key: " },
+    { "page", "{ \"width_mm\": 100, \"height_mm\": 80, \"length\": { \"max_mm\": 90 } }",
+      "/page/height_mm: range: a page has either a height or a length" },
+    { "page", "{ \"width_mm\": 100, \"length\": { \"min_mm\": 99 } }",
+      "/page/length/max_mm: required: " },
+    { "page", "{ \"width_mm\": 100, \"length\": { \"min_mm\": 99, \"max_mm\": 50 } }",
+      "/page/length/min_mm: range: " },
+    { "page", "{ \"width_mm\": 100, \"length\": { \"max_mm\": 50 }, \"fold\": \"left\" }",
+      "/page/length: range: a roll is neither folded" },
+    { "page",
+      "{ \"width_mm\": 100, \"height_mm\": 80, \"sheet\": { \"width_mm\": 210, \"height_mm\": 297, "
+      "\"columns\": 3, \"rows\": 4 } }",
+      "/page/sheet/columns: range: 3 badges of 100.00 mm" },
+    { "page",
+      "{ \"width_mm\": 100, \"height_mm\": 80, \"sheet\": { \"width_mm\": 210, \"height_mm\": 297, "
+      "\"columns\": 2, \"rows\": 3, \"top_mm\": 60 } }",
+      "/page/sheet/rows: range: 3 badges of 80.00 mm" },
+    { "page",
+      "{ \"width_mm\": 100, \"height_mm\": 80, \"sheet\": { \"width_mm\": 2000, \"height_mm\": "
+      "2000, "
+      "\"columns\": 20, \"rows\": 20 } }",
+      "/page/sheet/rows: range: 400 badges" },
+    { "page", "{ \"width_mm\": 100, \"height_mm\": 80, \"sheet\": { } }",
+      "/page/sheet/columns: required: " },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *json = foyer_test_dup_changed_document (cases[i].key, cases[i].value);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (foyer_test_parse_template (json, &error));
+      g_assert_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_TEMPLATE);
+      if (strstr (error->message, cases[i].expected) == NULL)
+        g_error ("case %u: missing '%s' in:\n%s", i, cases[i].expected, error->message);
+    }
+}
+
+static void
+test_roll_has_one_side (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (foyer_test_parse_template (
+      "{ \"foyer_template\": 1, \"name\": \"t\", \"version\": \"1\", \"page\": { \"width_mm\": 60, "
+      "\"length\": { \"max_mm\": 50 } }, \"sides\": { \"front\": { \"elements\": [] }, \"back\": { "
+      "\"elements\": [] } } }",
+      &error));
+  g_assert_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_TEMPLATE);
+  g_assert_nonnull (strstr (error->message, "/sides/back: range: a roll is printed on one side"));
+}
+
+/* Entries of what is repeated count as elements. */
+static void
+test_too_many_entries (void)
+{
+  g_autoptr (GString) elements = g_string_new (NULL);
+  g_autofree char *json = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 6; i++)
+    g_string_append_printf (elements,
+                            "%s{ \"type\": \"ellipse\", \"box_mm\": [1, 1, 5, 5], \"fill\": "
+                            "\"#000000\", \"repeat\": { \"list\": \"tracks\", \"most\": 99, "
+                            "\"pitch_mm\": 0.5 } }",
+                            i > 0 ? "," : "");
+  json = foyer_test_dup_document (elements->str);
+  g_assert_null (foyer_test_parse_template (json, &error));
+  g_assert_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_TEMPLATE);
+  g_assert_nonnull (strstr (error->message, "more than 500 elements with this one's entries"));
+}
+
 static void
 test_no_json (void)
 {
@@ -293,6 +461,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/template/several-problems-at-once", test_several_problems_at_once);
   g_test_add_func ("/template/refused-elements", test_refused_elements);
+  g_test_add_func ("/template/refused-language", test_refused_language);
+  g_test_add_func ("/template/roll-has-one-side", test_roll_has_one_side);
+  g_test_add_func ("/template/too-many-entries", test_too_many_entries);
   g_test_add_func ("/template/no-json", test_no_json);
   g_test_add_func ("/template/too-many-elements", test_too_many_elements);
   g_test_add_func ("/template/names-never-leave-the-folder", test_names_never_leave_the_folder);

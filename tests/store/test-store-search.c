@@ -308,6 +308,81 @@ test_changes_between_steps (void)
   fixture_clear (&fixture);
 }
 
+/* ---- The order by name ---- */
+
+static void
+admit_named (Fixture *self, const char *source_id, const char *name)
+{
+  Person person = { .source_id = source_id, .name = name, .email = source_id };
+  FoyerAdmissionCounts counts;
+  FoyerOutcome outcome = fixture_make_outcome (self, &person);
+  g_autoptr (FoyerIntake) intake = foyer_intake_new (&outcome, 1, NULL, 0);
+  g_autoptr (GError) error = NULL;
+  fixture_begin (self);
+  (void)foyer_store_admit (self->store, self->delivery, NULL, intake, &counts, &error);
+  g_assert_no_error (error);
+  fixture_commit (self);
+}
+
+static void
+assert_by_name (Fixture *self, const char *everybody, const char *arrived)
+{
+  FoyerAttendeeFilter filter = FOYER_ATTENDEE_FILTER_INIT;
+  g_autofree char *all = dup_found (self, &filter, FOYER_SORT_NAME);
+  filter.arrival = FOYER_ARRIVAL_ARRIVED;
+  g_autofree char *some = dup_found (self, &filter, FOYER_SORT_NAME);
+  filter = (FoyerAttendeeFilter)FOYER_ATTENDEE_FILTER_INIT;
+  filter.badge = FOYER_BADGE_NONE; /* asks the people's table */
+  g_autofree char *unprinted = dup_found (self, &filter, FOYER_SORT_NAME);
+  g_assert_cmpstr (all, ==, everybody);
+  g_assert_cmpstr (some, ==, arrived);
+  g_assert_cmpstr (unprinted, ==, everybody);
+}
+
+static void
+mark_arrived (Fixture *self, const char *source_id)
+{
+  g_autofree char *id = fixture_dup_attendee_id (source_id);
+  g_autoptr (GError) error = NULL;
+  fixture_begin (self);
+  (void)foyer_store_set_arrival (self->store, id, FOYER_ARRIVAL_ARRIVED, &error);
+  g_assert_no_error (error);
+  fixture_commit (self);
+}
+
+/* Right with nothing, a part and all of it in the index, with changes that it does not know yet. */
+static void
+test_order_by_name (void)
+{
+  Fixture fixture;
+  fixture_init (&fixture);
+  admit_named (&fixture, "A", "Mona");
+  admit_named (&fixture, "B", "Zoe");
+  admit_named (&fixture, "C", "Anna");
+  assert_by_name (&fixture, "C A B", "");
+  g_assert_true (foyer_store_catch_up (fixture.store, NULL));
+  assert_by_name (&fixture, "C A B", "");
+  admit_named (&fixture, "D", "Nora");
+  assert_by_name (&fixture, "C A D B", "");
+  admit_named (&fixture, "B", "Bela"); /* the same e-mail: a new spelling */
+  mark_arrived (&fixture, "C");
+  assert_by_name (&fixture, "C B A D", "C");
+  admit_named (&fixture, "B", "Olga");
+  assert_by_name (&fixture, "C A D B", "C");
+  g_assert_true (foyer_store_catch_up (fixture.store, NULL));
+  assert_by_name (&fixture, "C A D B", "C");
+  mark_arrived (&fixture, "B");
+  assert_by_name (&fixture, "C A D B", "C B");
+  g_assert_true (foyer_store_catch_up (fixture.store, NULL));
+  assert_by_name (&fixture, "C A D B", "C B");
+  /* what belongs to another store is not listed */
+  g_assert_true (foyer_store_execute (fixture.store, "UPDATE search_mark SET mark = x'00'", NULL));
+  assert_by_name (&fixture, "C A D B", "C B");
+  g_assert_true (foyer_store_catch_up (fixture.store, NULL));
+  assert_by_name (&fixture, "C A D B", "C B");
+  fixture_clear (&fixture);
+}
+
 /* A process that was killed while it made the index left an empty file, or one with a journal that
  * only a writer may roll back. */
 static void
@@ -419,6 +494,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/search/update", test_update_moves_words);
   g_test_add_func ("/store/search/catching-up", test_catching_up);
   g_test_add_func ("/store/search/changes-between-steps", test_changes_between_steps);
+  g_test_add_func ("/store/search/order-by-name", test_order_by_name);
   g_test_add_func ("/store/search/half-made", test_index_half_made);
   g_test_add_func ("/store/search/made-anew", test_index_made_anew);
   g_test_add_func ("/store/resolve", test_resolve);
