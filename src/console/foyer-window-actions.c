@@ -12,13 +12,14 @@
 
 #include <glib/gi18n.h>
 
-static const char *const page_names[] = { "line", "attendees", "dead-letters", "feeds" };
+static const char *const page_names[]
+    = { "line", "attendees", "dead-letters", "templates", "feeds" };
 
 /* Which need an open event. */
 static const char *const event_actions[]
-    = { "win.page",     "win.next-page",   "win.search",   "win.search-dead-letters",
-        "win.import",   "win.print",       "win.step",     "win.show-folder",
-        "win.run-line", "win.close-event", "win.next-pane" };
+    = { "win.page",     "win.next-page",   "win.search",    "win.search-dead-letters",
+        "win.import",   "win.print",       "win.step",      "win.show-folder",
+        "win.run-line", "win.close-event", "win.next-pane", "win.zoom" };
 
 static gboolean
 is_page (FoyerWindow *self, const char *name)
@@ -92,6 +93,17 @@ step_activate (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (is_page (self, "dead-letters"))
     foyer_refusals_page_step (self->refusals_page, g_variant_get_int32 (parameter));
+  else if (is_page (self, "templates"))
+    foyer_templates_page_step (self->templates_page, g_variant_get_int32 (parameter));
+}
+
+static void
+zoom_activate (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FoyerWindow *self = FOYER_WINDOW (widget);
+
+  if (is_page (self, "templates"))
+    foyer_templates_page_zoom (self->templates_page, g_variant_get_int32 (parameter));
 }
 
 static void
@@ -111,6 +123,10 @@ next_pane_activate (GtkWidget *widget, const char *action, GVariant *parameter)
     foyer_people_page_focus_list (self->people_page);
   else if (is_page (self, "attendees"))
     foyer_people_page_focus_detail (self->people_page);
+  else if (is_page (self, "templates") && self->last_pane == 1)
+    foyer_templates_page_focus_list (self->templates_page);
+  else if (is_page (self, "templates"))
+    foyer_templates_page_focus_detail (self->templates_page);
   else if (is_page (self, "feeds") && self->last_pane == 1)
     foyer_feeds_page_focus_list (self->feeds_page);
   else if (is_page (self, "feeds"))
@@ -131,6 +147,8 @@ back_activate (GtkWidget *widget, const char *action, GVariant *parameter)
     went_back = foyer_people_page_go_back (self->people_page);
   else if (is_page (self, "dead-letters"))
     went_back = foyer_refusals_page_go_back (self->refusals_page);
+  else if (is_page (self, "templates"))
+    went_back = foyer_templates_page_go_back (self->templates_page);
   else if (is_page (self, "feeds"))
     went_back = foyer_feeds_page_go_back (self->feeds_page);
   if (!went_back)
@@ -274,6 +292,7 @@ foyer_window_actions_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_activate);
   gtk_widget_class_install_action (widget_class, "win.print", NULL, print_activate);
   gtk_widget_class_install_action (widget_class, "win.step", "i", step_activate);
+  gtk_widget_class_install_action (widget_class, "win.zoom", "i", zoom_activate);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_activate);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_activate);
   gtk_widget_class_install_action (widget_class, "win.full-screen", NULL, full_screen_activate);

@@ -12,6 +12,7 @@
 #include "foyer-sidebar.h"
 #include "foyer-split.h"
 #include "foyer-task-tray.h"
+#include "foyer-templates-page.h"
 #include "foyer-window.h"
 
 struct _FoyerWindow
@@ -33,6 +34,7 @@ struct _FoyerWindow
   FoyerLinePage *line_page;
   FoyerPeoplePage *people_page;
   FoyerRefusalsPage *refusals_page;
+  FoyerTemplatesPage *templates_page;
   FoyerFeedsPage *feeds_page;
 
   FoyerSession *session;

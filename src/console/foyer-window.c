@@ -53,6 +53,8 @@ foyer_window_show_page (FoyerWindow *self, const char *page)
   foyer_split_set_show_end (self->split, TRUE);
   if (is_other && (g_str_equal (page, "attendees") || g_str_equal (page, "dead-letters")))
     search_page (self);
+  if (is_other && g_str_equal (page, "templates"))
+    foyer_templates_page_enter (self->templates_page);
 }
 
 static void
@@ -89,7 +91,7 @@ needs_changed_cb (FoyerLinePage *page, guint n_needs, FoyerWindow *self)
 }
 
 static void
-said_cb (FoyerFeedsPage *page, const char *text, FoyerWindow *self)
+said_cb (GtkWidget *page, const char *text, FoyerWindow *self)
 {
   foyer_window_say (self, text);
 }
@@ -234,6 +236,7 @@ foyer_window_set_session (FoyerWindow *self, FoyerSession *session)
   foyer_line_page_set_session (self->line_page, session);
   foyer_people_page_set_session (self->people_page, session);
   foyer_refusals_page_set_session (self->refusals_page, session);
+  foyer_templates_page_set_session (self->templates_page, session);
   foyer_feeds_page_set_session (self->feeds_page, session);
   self->is_asking = FALSE;
   foyer_task_tray_set_session (self->tasks, session);
@@ -358,6 +361,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (line_page);
   BIND (people_page);
   BIND (refusals_page);
+  BIND (templates_page);
   BIND (feeds_page);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, page_activated_cb);
@@ -389,6 +393,7 @@ foyer_window_class_init (FoyerWindowClass *klass)
   g_type_ensure (FOYER_TYPE_SIDEBAR);
   g_type_ensure (FOYER_TYPE_SPLIT);
   g_type_ensure (FOYER_TYPE_TASK_TRAY);
+  g_type_ensure (FOYER_TYPE_TEMPLATES_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/foyer/Foyer/ui/foyer-window.ui");
   bind_template (widget_class);
   foyer_window_actions_init (widget_class);

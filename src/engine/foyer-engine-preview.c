@@ -5,6 +5,7 @@
 #include "foyer-engine-print.h"
 #include "foyer-engine-private.h"
 #include "foyer-pdf-preview.h"
+#include "foyer-preview-private.h"
 #include "foyer-renderer.h"
 #include "foyer-store-attendees.h"
 
@@ -70,11 +71,12 @@ make_page (cairo_surface_t *surface)
   return page;
 }
 
-static gboolean
-add_pages (FoyerPreview *preview, guint dpi, GError **error)
+gboolean
+foyer_preview_add_pages (FoyerPreview *preview, double dpi, GError **error)
 {
   guint n_pages = 0;
 
+  preview->pages = g_ptr_array_new_with_free_func (page_free);
   if (!foyer_pdf_preview_measure (preview->pdf, &n_pages, NULL, NULL, error))
     return FALSE;
   for (guint i = 0; i < n_pages; i++)
@@ -88,9 +90,8 @@ add_pages (FoyerPreview *preview, guint dpi, GError **error)
   return TRUE;
 }
 
-/* One renderer for previews, with its warm fonts; used by one thread at a time. */
-static FoyerRenderer *
-steal_renderer (FoyerLine *line, GError **error)
+FoyerRenderer *
+foyer_preview_steal_renderer (FoyerLine *line, GError **error)
 {
   FoyerRenderer *renderer = foyer_studio_steal_renderer (line->studio);
   FoyerFontSet *fonts;
@@ -119,16 +120,15 @@ make_preview (const Preview *data, GError **error)
       = foyer_studio_find_for_look (line->studio, data->template_name, &options.is_proof, error);
   if (template == NULL)
     return NULL;
-  renderer = steal_renderer (line, error);
+  renderer = foyer_preview_steal_renderer (line, error);
   if (renderer == NULL)
     return NULL;
-  preview->pages = g_ptr_array_new_with_free_func (page_free);
   foyer_studio_fill_from_attendee (line->studio, attendee, &content);
   preview->pdf = foyer_renderer_render_badge_as (renderer, template, &content.input, &options,
                                                  &preview->diagnostics, error);
   foyer_badge_content_clear (&content);
   foyer_studio_take_renderer (line->studio, renderer);
-  if (preview->pdf == NULL || !add_pages (preview, data->dpi, error))
+  if (preview->pdf == NULL || !foyer_preview_add_pages (preview, data->dpi, error))
     return NULL;
   return g_steal_pointer (&preview);
 }

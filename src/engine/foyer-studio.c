@@ -98,6 +98,12 @@ foyer_studio_take_renderer (FoyerStudio *self, FoyerRenderer *renderer)
     foyer_renderer_free (renderer);
 }
 
+const char *
+foyer_studio_get_shipped_folder (FoyerStudio *self)
+{
+  return foyer_template_shelf_get_shipped_folder (self->shelf);
+}
+
 void
 foyer_studio_set_store (FoyerStudio *self, FoyerStoreService *store)
 {

@@ -56,6 +56,9 @@ FoyerTemplate *foyer_studio_find_for_look (FoyerStudio *self, const char *which,
 /* Makes sure that the version can be found by its digest for good. */
 gboolean foyer_studio_keep_template (FoyerStudio *self, FoyerTemplate *template, GError **error);
 
+/* Lent; the folder of the shipped templates. */
+const char *foyer_studio_get_shipped_folder (FoyerStudio *self);
+
 /* (transfer full) Names of all templates, NULL-terminated, sorted. */
 char **foyer_studio_dup_template_names (FoyerStudio *self);
 

@@ -60,6 +60,12 @@ foyer_template_shelf_set_store (FoyerTemplateShelf *self, FoyerStoreService *sto
   self->store = store;
 }
 
+const char *
+foyer_template_shelf_get_shipped_folder (FoyerTemplateShelf *self)
+{
+  return self->shipped_folder;
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {

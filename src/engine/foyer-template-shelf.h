@@ -15,6 +15,9 @@ void foyer_template_shelf_free (FoyerTemplateShelf *self);
 /* Lent for the shelf's life; without it nothing is approved but what is shipped. */
 void foyer_template_shelf_set_store (FoyerTemplateShelf *self, FoyerStoreService *store);
 
+/* Lent; where the shipped templates are. */
+const char *foyer_template_shelf_get_shipped_folder (FoyerTemplateShelf *self);
+
 /* (transfer full) Names of drafts and shipped templates, NULL-terminated, sorted. */
 char **foyer_template_shelf_dup_names (FoyerTemplateShelf *self);
 

@@ -174,18 +174,18 @@ compute_digest (GBytes *bytes, GPtrArray *images)
   return foyer_digest_take_checksum (g_steal_pointer (&checksum));
 }
 
-/* Images come from @folder, or from @packed (FoyerImage) if that is not NULL. */
+/* Images come from @folder, or from @packed (FoyerImage) if that is not NULL. @display_name is how
+ * problems call the file; *document (transfer full) has them. */
 static FoyerTemplate *
-template_compile (const char *folder, GPtrArray *packed, const char *display_name, GBytes *bytes,
-                  FoyerFontSet *fonts, GError **error)
+read_document (const char *folder, GPtrArray *packed, const char *display_name, GBytes *bytes,
+               FoyerFontSet *fonts, FoyerDocument **document_out)
 {
   g_autoptr (FoyerTemplate) self = g_atomic_rc_box_new0 (FoyerTemplate);
   g_autoptr (GHashTable) colours = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GHashTable) images
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)foyer_image_unref);
   g_autoptr (GPtrArray) used = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_image_unref);
-  g_autoptr (FoyerDocument) document = NULL;
-  g_autoptr (GError) problems = NULL;
+  FoyerDocument *document;
   FoyerTemplateReader reader = { .fonts = fonts,
                                  .folder = folder,
                                  .packed = packed,
@@ -197,16 +197,12 @@ template_compile (const char *folder, GPtrArray *packed, const char *display_nam
   const char *text = g_bytes_get_data (bytes, &length);
 
   self->list = reader.list = foyer_display_list_new ();
-  document = foyer_document_parse (display_name, text, length);
+  document = *document_out = foyer_document_parse (display_name, text, length);
   root = foyer_document_get_cursor (document);
   if (foyer_document_get_problems (document)->len == 0)
     read_root (self, &reader, &root);
-  if (foyer_document_has_failed (document, &problems))
-    {
-      g_set_error_literal (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_TEMPLATE,
-                           problems->message);
-      return NULL;
-    }
+  if (foyer_document_get_problems (document)->len > 0)
+    return NULL;
   foyer_display_list_seal (self->list);
   self->media = foyer_sheet_dup_media (&self->list->sheet, self->name);
   self->digest = compute_digest (bytes, used);
@@ -215,11 +211,24 @@ template_compile (const char *folder, GPtrArray *packed, const char *display_nam
   return g_steal_pointer (&self);
 }
 
+static FoyerTemplate *
+compile (const char *folder, GPtrArray *packed, const char *display_name, GBytes *bytes,
+         FoyerFontSet *fonts, GError **error)
+{
+  g_autoptr (FoyerDocument) document = NULL;
+  g_autoptr (GError) problems = NULL;
+  FoyerTemplate *self = read_document (folder, packed, display_name, bytes, fonts, &document);
+
+  if (self == NULL && foyer_document_has_failed (document, &problems))
+    g_set_error_literal (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_TEMPLATE, problems->message);
+  return self;
+}
+
 FoyerTemplate *
 foyer_template_parse (const char *folder, const char *display_name, GBytes *bytes,
                       FoyerFontSet *fonts, GError **error)
 {
-  return template_compile (folder, NULL, display_name, bytes, fonts, error);
+  return compile (folder, NULL, display_name, bytes, fonts, error);
 }
 
 FoyerTemplate *
@@ -227,7 +236,21 @@ foyer_template_unpack (GBytes *document, GPtrArray *images, FoyerFontSet *fonts,
 {
   g_return_val_if_fail (document != NULL && images != NULL, NULL);
 
-  return template_compile (NULL, images, "template.json", document, fonts, error);
+  return compile (NULL, images, "template.json", document, fonts, error);
+}
+
+FoyerTemplate *
+foyer_template_examine (const char *folder, GBytes *text, FoyerFontSet *fonts, GPtrArray **problems)
+{
+  g_autoptr (FoyerDocument) document = NULL;
+  FoyerTemplate *self;
+
+  g_return_val_if_fail (folder != NULL && text != NULL && problems != NULL, NULL);
+
+  self = read_document (folder, NULL, "template.json", text, fonts, &document);
+  if (self == NULL)
+    *problems = g_ptr_array_ref (foyer_document_get_problems (document));
+  return self;
 }
 
 FoyerTemplate *

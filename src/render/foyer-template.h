@@ -24,6 +24,11 @@ FoyerTemplate *foyer_template_parse (const char *folder, const char *display_nam
 FoyerTemplate *foyer_template_unpack (GBytes *document, GPtrArray *images, FoyerFontSet *fonts,
                                       GError **error);
 
+/* The same as foyer_template_parse() for whoever shows problems one by one: NULL if there are any,
+ * *problems (transfer full) are then FoyerDocumentProblem in the order of their lines. */
+FoyerTemplate *foyer_template_examine (const char *folder, GBytes *text, FoyerFontSet *fonts,
+                                       GPtrArray **problems);
+
 /* The template @name in @root (`<root>/<name>/template.json`). A name is 1 to 64 of a–z, 0–9 and
  * '-': anything else is FOYER_RENDER_ERROR_NOT_FOUND and touches no file. */
 FoyerTemplate *foyer_template_load_named (const char *root, const char *name, FoyerFontSet *fonts,

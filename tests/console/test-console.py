@@ -28,6 +28,7 @@ except (ImportError, ValueError) as missing:
     sys.exit(0)
 
 RETURN, SPACE, DOWN, LEFT, CONTROL, ALT = 0xff0d, 0x20, 0xff54, 0xff51, 0xffe3, 0xffe9
+TAB, RIGHT, HOME, PAGE_DOWN, SHIFT = 0xff09, 0xff53, 0xff50, 0xff56, 0xffe1
 
 # Nothing of it is a shipped contract's; two columns say nothing by their names, one person's tier is a slip.
 FAIR = """Anmeldenummer;Vorname;Nachname;E-Mail;Kategorie;Shoe size;Gebucht am
@@ -268,6 +269,11 @@ def go_on(console, starts):
     driver.type_key(RETURN)
 
 
+def take_window(console):
+    """The same on any page."""
+    driver.click(console.wait('Scan or Search', 'entry'))
+
+
 def take_pointer(console):
     """Keys go to the window under the pointer: there is no window manager."""
     driver.click(console.wait('Steps', prune=driver.LONG))
@@ -465,6 +471,137 @@ def test_taxonomy(case):
     driver.press(driver.find(question, starts='Apply', role='push button'))
     console.wait(starts='demo@', role='label', prune=driver.PAGES)
     driver.wait_for('the words are known', lambda: case.ctl('taxonomy', 'report')['to'] == f"demo@{taxonomy['version']}")
+
+
+def draft_path(case, name, file='template.json'):
+    return os.path.join(case.event, 'templates', name, file)
+
+
+def draft_box(case, name, element):
+    """The box of an element of the front, as it is kept."""
+    with open(draft_path(case, name), encoding='utf-8') as file:
+        elements = json.load(file)['sides']['front']['elements']
+    return next(entry['box_mm'] for entry in elements if entry.get('id') == element)
+
+
+def open_template(console, title):
+    """By Alt+4, arrows and Enter."""
+    driver.type_with(ALT, ord('4'))
+    grid = console.wait('Templates', 'table')
+    tiles = driver.wait_for('the gallery', lambda: [
+        thing.get_name() for thing in driver.walk(grid) if driver.role_of(thing) == 'label' and thing.get_name().count(', ') >= 2])
+    time.sleep(0.5)
+    index = next(i for i, name in enumerate(tiles) if name.startswith(title))
+    driver.type_key(HOME)
+    for _ in range(index):
+        driver.type_key(RIGHT)
+        time.sleep(0.1)
+    driver.type_key(RETURN)
+    return driver.wait_for('the sheet', lambda: next((thing for thing in driver.walk(console.application, driver.LONG)
+                                                       if thing.get_name() == 'Badge' and driver.is_focused(thing)), None))
+
+
+def is_said(console, starts):
+    return driver.find(console.application, starts=starts, prune=driver.LONG) is not None
+
+
+def sheet_name(console):
+    sheet = next((thing for thing in driver.walk(console.application, driver.LONG)
+                  if driver.is_focused(thing) and (thing.get_name() or '').startswith('Badge')), None)
+    return sheet.get_name() if sheet is not None else None
+
+
+def test_template(case):
+    """A layout becomes a draft, is broken, mended, nudged and undone; all of it by keys."""
+    console = case.open()
+    take_window(console)
+    open_template(console, 'Label 4 × 3 in')
+    console.wait(starts='101.6 × 76.2 mm · Shipped layout', role='label')
+    sample = console.wait('Person on the Badge', 'combo box')
+    first = driver.wait_for('the longest name', lambda: next(
+        (name for name in driver.names(sample) if name.startswith('Longest name')), None))
+    driver.type_key(PAGE_DOWN)
+    driver.wait_for('the next person', lambda: first not in driver.names(sample))
+    driver.press(console.wait('Start a Draft', 'push button'))
+    console.wait(starts='101.6 × 76.2 mm · Draft', role='label')
+    driver.wait_for('the draft', lambda: os.path.exists(draft_path(case, 'label-4x3')))
+    # An element by Tab, and moved.
+    driver.wait_for('the focus on the sheet', lambda: sheet_name(console) is not None)
+    driver.type_key(TAB)
+    name = driver.wait_for('an element', lambda: (sheet_name(console) or '').startswith('Badge: ') and sheet_name(console))
+    element = name.split(': ', 1)[1].split(',')[0]
+    before = draft_box(case, 'label-4x3', element)
+    case.shoot(console, 'template')
+    driver.type_with(SHIFT, LEFT)
+    driver.wait_for('a narrower box', lambda: draft_box(case, 'label-4x3', element)[2] == before[2] - 0.5)
+    driver.type_with(CONTROL, ord('z'))
+    driver.wait_for('the box as it was', lambda: draft_box(case, 'label-4x3', element) == before)
+    # The document, broken and mended.
+    text = break_document(case, console)
+    driver.set_text(console.wait('Document', 'text'), text)
+    driver.wait_for('no problem', lambda: not os.path.exists(draft_path(case, 'label-4x3', 'unfinished.json')))
+    console.wait(starts='101.6 × 76.2 mm · Draft', role='label')
+    case.shoot(console, 'template-document')
+    # Changed, submitted and approved.
+    driver.set_text(console.wait('Document', 'text'), text.replace('"version": "1.0.0"', '"version": "1.1.0"'))
+    driver.wait_for('the changed draft', lambda: '1.1.0' in open(draft_path(case, 'label-4x3'), encoding='utf-8').read())
+    driver.press(console.wait('Versions', 'page tab'))
+    press(console, 'Submit for Review')
+    driver.wait_for('the version waits', lambda: in_state(console, 'Waits for approval'))
+    driver.click(driver.wait_for('its row', lambda: in_state(console, 'Waits for approval')))
+    press(console, 'Approve')
+    driver.wait_for('it prints', lambda: in_state(console, 'Prints'))
+    case.shoot(console, 'template-versions')
+
+
+def in_state(console, state):
+    """The row of a version in this state."""
+    rows = driver.find(console.application, 'Versions', 'list', prune=driver.LONG)
+    return rows and next((thing for thing in driver.walk(rows) if driver.role_of(thing) == 'label'
+                          and f' · {state}, ' in thing.get_name()), None)
+
+
+def test_template_pictures(case):
+    """The same page dark, narrow and right to left; only for the documents."""
+    if not case.shots:
+        return 'no pictures asked for'
+    sizes = {'dark': (1280 + FRAME, 800 + FRAME), 'narrow': (400 + FRAME, 700 + FRAME), 'right-to-left': (1280 + FRAME, 800 + FRAME)}
+    for name, size in sizes.items():
+        variables = {'dark': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, 'narrow': {},
+                     'right-to-left': make_locale(case, 'he_IL', True) or {}}[name]
+        console = case.start('--event', case.event, size=size, variables=variables)
+        console.wait(starts='Ingestion: ')
+        take_window(console)
+        driver.type_with(ALT, ord('4'))
+        console.wait('Templates', 'table')
+        case.shoot(console, f'{name}-templates')
+        open_template(console, 'A6, folded')
+        driver.type_key(TAB)
+        if name == 'dark':
+            driver.press(console.wait('Document', 'page tab'))
+        time.sleep(1)
+        case.shoot(console, f'{name}-template')
+        case.stop()
+    return None
+
+
+def break_document(case, console):
+    """Opens the document from the keyboard and breaks a line; the text as it was."""
+    driver.press(console.wait('Document', 'page tab'))
+    area = console.wait('Document', 'text')
+    text = driver.text_of(area)
+    line = next(number for number, line in enumerate(text.split('\n'), 1) if '"rectangle"' in line)
+    driver.set_text(area, text.replace('"rectangle"', '"rectangel"', 1))
+    console.wait(starts=f"Line {line}: 'rectangel'", role='label')
+    console.wait(starts='101.6 × 76.2 mm · Draft with problems', role='label')
+    driver.wait_for('the unfinished text', lambda: os.path.exists(draft_path(case, 'label-4x3', 'unfinished.json')))
+    with open(draft_path(case, 'label-4x3'), encoding='utf-8') as file:
+        assert file.read() == text, 'the last good document was lost'
+    case.shoot(console, 'template-problem')
+    # The work list leads to it.
+    driver.type_with(ALT, DOWN)
+    console.wait(starts="'rectangel'")
+    return text
 
 
 def test_not_a_file_of_registrations(case):
