@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "foyer-cli-json.h"
+#include "foyer-cli-rendering.h"
 #include "foyer-cli-selection.h"
 #include "foyer-cli.h"
 
@@ -127,6 +128,8 @@ run_print (FoyerCli *cli, GError **error)
       return FOYER_EXIT_DONE;
     }
   note_failures (cli, jobs);
+  if (count_printed (jobs) < jobs->len)
+    foyer_cli_note_halt (cli);
   if (!cli->is_json)
     foyer_cli_say (cli, "%u printed", count_printed (jobs));
   return count_printed (jobs) == jobs->len ? FOYER_EXIT_DONE : FOYER_EXIT_INCOMPLETE;

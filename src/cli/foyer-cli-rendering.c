@@ -2,8 +2,9 @@
 /* foyerctl rendering: whether badges are drawn; halt, resume, plain badges. */
 #include "config.h"
 
+#include "foyer-cli-rendering.h"
+
 #include "foyer-cli-json.h"
-#include "foyer-cli.h"
 #include "foyer-engine-rendering.h"
 #include "foyer-time.h"
 
@@ -40,7 +41,7 @@ say (FoyerCli *cli, const FoyerRendering *rendering)
     foyer_cli_say (cli, "Badges are drawn as they come");
   else
     {
-      foyer_time_print (rendering->halted_usec, when);
+      foyer_time_print (rendering->halted_usec - rendering->halted_usec % G_USEC_PER_SEC, when);
       foyer_cli_say (cli, "Rendering is halted since %s: %s", when, rendering->reason);
       foyer_cli_say (cli, "%s",
                      rendering->is_static
@@ -53,21 +54,38 @@ say (FoyerCli *cli, const FoyerRendering *rendering)
     {
       const FoyerRenderingEnd *end = rendering->ends->pdata[i];
 
-      foyer_time_print (end->last_usec, when);
+      foyer_time_print (end->last_usec - end->last_usec % G_USEC_PER_SEC, when);
       foyer_cli_say (cli, "%8" G_GUINT64_FORMAT "  drawing processes ended: %s (last %s)", end->n,
                      end->cause, when);
     }
 }
 
-static int
-show (FoyerCli *cli, GError **error)
+static FoyerRendering *
+get_rendering (FoyerCli *cli, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (FoyerRendering) rendering = NULL;
 
   foyer_engine_get_rendering_async (cli->engine, cli->cancellable, foyer_cli_ready_cb, &result);
   foyer_cli_await (&result);
-  rendering = foyer_engine_get_rendering_finish (cli->engine, result, error);
+  return foyer_engine_get_rendering_finish (cli->engine, result, error);
+}
+
+void
+foyer_cli_note_halt (FoyerCli *cli)
+{
+  g_autoptr (FoyerRendering) rendering = get_rendering (cli, NULL);
+
+  if (rendering != NULL && rendering->is_halted && !rendering->is_static)
+    foyer_cli_note (cli,
+                    "Rendering is halted, so that badges wait: %s; see: foyerctl rendering status",
+                    rendering->reason);
+}
+
+static int
+show (FoyerCli *cli, GError **error)
+{
+  g_autoptr (FoyerRendering) rendering = get_rendering (cli, error);
+
   if (rendering == NULL)
     return FOYER_EXIT_STORE;
   if (cli->is_json)

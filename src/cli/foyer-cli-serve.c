@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "foyer-cli-json.h"
+#include "foyer-cli-rendering.h"
 #include "foyer-cli.h"
 #include "foyer-engine-sources.h"
 #include "foyer-folder-keeper.h"
@@ -25,6 +26,8 @@ drain (FoyerCli *cli, GError **error)
   else
     foyer_cli_note (cli,
                     "foyerctl serve: what is left waits for a person; see: foyerctl jobs list");
+  if (!is_clean)
+    foyer_cli_note_halt (cli);
   if (cli->is_json)
     {
       g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();

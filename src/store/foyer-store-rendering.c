@@ -61,7 +61,8 @@ check_halted (FoyerStore *self, gboolean wanted, GError **error)
   if ((reason != NULL) == wanted)
     return TRUE;
   return foyer_store_refuse (error, FOYER_STORE_ERROR_CONFLICT, "%s",
-                             wanted ? "rendering is not halted" : "rendering is halted already");
+                             wanted ? "rendering is not halted: badges are drawn as they come"
+                                    : "rendering is halted already");
 }
 
 gboolean

@@ -308,6 +308,27 @@ def cancel(work):
 
 
 @case
+def rendering_halts_and_resumes(work):
+    """rendering halts by a word, badges wait and say why, plain ones are drawn on another word, and it goes on."""
+    directory = make_reference_event(work)
+    run('--event', directory, 'rendering', 'status', says=['drawn as they come'])
+    run('--event', directory, 'rendering', 'static', 'on', status=7, says=['not halted'])
+    run('--event', directory, 'rendering', 'halt', '--reason', 'strange fonts', says=['strange fonts', 'resume'])
+    run('--event', directory, 'rendering', 'halt', status=7, says=['halted already'])
+    seen = run('--event', directory, '--json', 'rendering', 'status').json()
+    assert seen['is_halted'] and not seen['is_static'] and seen['reason'] == 'strange fonts', seen
+    run('--event', directory, 'print', '--all', '--wait', status=1, says=['READY', 'halted', 'strange fonts', 'rendering status'])
+    run('--event', directory, 'serve', '--drain', status=1, says=['halted', 'strange fonts'])
+    assert not read_badges(directory)
+    run('--event', directory, 'rendering', 'static', 'on', says=['Plain badges are drawn'])
+    run('--event', directory, 'serve', '--drain', says=['empty'])
+    assert len(read_badges(directory)) == 2
+    run('--event', directory, 'rendering', 'resume', says=['drawn as they come'])
+    run('--event', directory, 'rendering', 'resume', status=7, says=['not halted'])
+    run('--event', directory, 'rendering', 'static', 'maybe', status=2)
+
+
+@case
 def printers(work):
     """printers are added, listed, tested and removed."""
     directory = make_reference_event(work)
