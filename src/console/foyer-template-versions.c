@@ -147,6 +147,16 @@ find_in_force (FoyerTemplateVersions *self)
   return NULL;
 }
 
+/* Whichever row is chosen: the draft is what is open. */
+static gboolean
+has_draft (FoyerTemplateVersions *self)
+{
+  for (guint i = 0; self->rows != NULL && i < self->rows->len; i++)
+    if (((FoyerTemplateVersionRow *)self->rows->pdata[i])->version->state == FOYER_TEMPLATE_DRAFT)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 show_acts (FoyerTemplateVersions *self)
 {
@@ -155,8 +165,7 @@ show_acts (FoyerTemplateVersions *self)
   FoyerTemplateState state = row != NULL ? row->version->state : FOYER_TEMPLATE_RETIRED;
 
   gtk_widget_set_visible (GTK_WIDGET (self->submit),
-                          row != NULL && state == FOYER_TEMPLATE_DRAFT
-                              && foyer_template_desk_is_draft (self->desk));
+                          has_draft (self) && foyer_template_desk_is_draft (self->desk));
   gtk_widget_set_sensitive (GTK_WIDGET (self->submit),
                             !foyer_template_desk_is_unfinished (self->desk));
   gtk_widget_set_visible (GTK_WIDGET (self->approve),
