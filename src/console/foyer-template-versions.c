@@ -41,6 +41,7 @@ struct _FoyerTemplateVersions
   char *name; /* whose versions they are */
   char *summary;
   char *folder; /* of the pictures of a comparison */
+  char *acted_on; /* digest of the version to choose when the list is read again; NULL: none */
 };
 
 enum
@@ -177,6 +178,21 @@ show_acts (FoyerTemplateVersions *self)
                           row != NULL && in_force != NULL && row != in_force);
 }
 
+/* What was just submitted or approved stands chosen: its next act is at hand. */
+static void
+choose_acted_on (FoyerTemplateVersions *self)
+{
+  for (guint i = 0; self->acted_on != NULL && self->rows != NULL && i < self->rows->len; i++)
+    {
+      const FoyerTemplateVersionRow *row = self->rows->pdata[i];
+
+      if (row->version->state != FOYER_TEMPLATE_DRAFT
+          && g_str_equal (row->version->digest, self->acted_on))
+        gtk_single_selection_set_selected (self->selection, i);
+    }
+  g_clear_pointer (&self->acted_on, g_free);
+}
+
 static void
 show_rows (FoyerTemplateVersions *self)
 {
@@ -190,6 +206,7 @@ show_rows (FoyerTemplateVersions *self)
   g_clear_pointer (&self->summary, g_free);
   if (in_force != NULL && in_force->version->version != NULL)
     self->summary = g_strdup_printf (_ ("Version %s prints"), in_force->version->version);
+  choose_acted_on (self);
   show_acts (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
@@ -276,7 +293,11 @@ end_act (FoyerTemplateVersions *self, FoyerTemplateVersion *version, GError *err
     {
       foyer_failure_view_show_error (self->failure, title, error);
       if (version != NULL)
-        g_signal_emit (self, signals[SIGNAL_SAID], 0, said);
+        {
+          g_free (self->acted_on);
+          self->acted_on = g_strdup (version->digest);
+          g_signal_emit (self, signals[SIGNAL_SAID], 0, said);
+        }
       refresh (self);
     }
   g_clear_pointer (&version, foyer_template_version_free);
@@ -468,6 +489,7 @@ foyer_template_versions_dispose (GObject *object)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->summary, g_free);
   g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->acted_on, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), FOYER_TYPE_TEMPLATE_VERSIONS);
   G_OBJECT_CLASS (foyer_template_versions_parent_class)->dispose (object);
 }

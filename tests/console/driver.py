@@ -95,6 +95,9 @@ def find(root, name=None, role=None, starts=None, prune=()):
         text = plain(thing.get_name() or '')
         if (name is None or text == plain(name)) and (starts is None or text.startswith(plain(starts))):
             return thing
+        # Newer GTK names a drop-down by what is chosen in it; its own name is then the description.
+        if role == 'combo box' and name is not None and plain(thing.get_description() or '').startswith(plain(name)):
+            return thing
     return None
 
 
