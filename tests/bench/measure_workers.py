@@ -17,9 +17,9 @@ def measure_workers(bench):
         return read_figures(bench.run([program, template, str(badges), str(workers)], timeout=1800).output)
 
     rates = {workers: median([run(few, workers)["badges_per_second"] for _ in range(REPEATS)]) for workers in (1, 2)}
-    bench.add("R-82", "badges/s: one drawing process", rates[1], "/s")
-    bench.add("R-82", "badges/s: two drawing processes", rates[2], "/s")
-    bench.add("R-82", "two drawing processes / one", rates[2] / rates[1], "x", ">= 1.6")
+    bench.add("R-82", "one drawing process", rates[1], "badges/s")
+    bench.add("R-82", "two drawing processes", rates[2], "badges/s")
+    bench.add("R-82", "two drawing processes ÷ one", rates[2] / rates[1], "×", ">= 1.6")
     figures = run(many, 2)
     bench.add("R-82", "%d badges: peak memory of a drawing process" % many, figures["worker_peak_mb"], "MB", "<= 150")
     bench.add("R-82", "%d badges: peak memory of the asking process" % many, figures["own_peak_mb"], "MB", "<= 150")
