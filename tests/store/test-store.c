@@ -141,10 +141,10 @@ count_backups (Fixture *fixture)
 static const char **
 dup_steps (const char *next)
 {
-  const char **steps = g_new0 (const char *, foyer_store_n_steps + 1);
-  for (guint i = 0; i < foyer_store_n_steps; i++)
-    steps[i] = foyer_store_steps[i];
-  steps[foyer_store_n_steps] = next;
+  const char **steps = g_new0 (const char *, foyer_store_get_n_steps () + 1);
+  for (guint i = 0; i < foyer_store_get_n_steps (); i++)
+    steps[i] = foyer_store_get_steps ()[i];
+  steps[foyer_store_get_n_steps ()] = next;
   return steps;
 }
 
@@ -155,7 +155,7 @@ test_migration (void)
   g_autoptr (GError) error = NULL;
   g_autofree const char **steps = dup_steps (
       "CREATE TABLE next_thing (a INTEGER) STRICT; INSERT INTO next_thing VALUES (7);");
-  guint n_steps = foyer_store_n_steps + 1;
+  guint n_steps = foyer_store_get_n_steps () + 1;
   gint64 value = 0;
   fixture_init (&fixture);
   g_assert_true (foyer_store_migrate (fixture.store, steps, n_steps, &error));
@@ -178,10 +178,11 @@ test_migration_fails_whole (void)
       = dup_steps ("CREATE TABLE half (a INTEGER) STRICT; INSERT INTO nowhere VALUES (1);");
   gint64 value = 0;
   fixture_init (&fixture);
-  g_assert_false (foyer_store_migrate (fixture.store, steps, foyer_store_n_steps + 1, &error));
+  g_assert_false (
+      foyer_store_migrate (fixture.store, steps, foyer_store_get_n_steps () + 1, &error));
   g_assert_error (error, FOYER_STORE_ERROR, FOYER_STORE_ERROR_BUG);
   g_assert_true (foyer_store_query_integer (fixture.store, "PRAGMA user_version", &value, NULL));
-  g_assert_cmpint (value, ==, foyer_store_n_steps);
+  g_assert_cmpint (value, ==, foyer_store_get_n_steps ());
   g_assert_true (foyer_store_query_integer (
       fixture.store, "SELECT COUNT (*) FROM sqlite_schema WHERE name = 'half'", &value, NULL));
   g_assert_cmpint (value, ==, 0);
@@ -192,7 +193,7 @@ test_migration_fails_whole (void)
 static void
 test_stored_forms (void)
 {
-  for (guint form = 1; form < foyer_store_n_steps; form++)
+  for (guint form = 1; form < foyer_store_get_n_steps (); form++)
     {
       Fixture fixture;
       g_autoptr (GError) error = NULL;
