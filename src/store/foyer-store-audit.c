@@ -85,22 +85,22 @@ put_head (FoyerStore *self, FoyerAuditHead *head, GError **error)
       error);
   if (update == NULL)
     return FALSE;
-  head->is_sealed = self->audit_seal != NULL;
+  head->is_sealed = self->audit_sealer != NULL;
   foyer_statement_bind_integer (update, ":audit_id", head->audit_id);
   foyer_statement_bind_blob (update, ":hash", head->hash.bytes, FOYER_DIGEST_BYTES);
   if (head->is_sealed)
     {
-      self->audit_seal (head, head->seal, self->audit_seal_data);
+      self->audit_sealer->make (head, head->seal, self->audit_sealer_data);
       foyer_statement_bind_blob (update, ":seal", head->seal, FOYER_AUDIT_SEAL_BYTES);
     }
   return foyer_statement_run (update, error);
 }
 
 void
-foyer_store_set_audit_seal (FoyerStore *self, FoyerAuditSealFunc func, gpointer data)
+foyer_store_set_audit_sealer (FoyerStore *self, const FoyerAuditSealer *sealer, gpointer data)
 {
-  self->audit_seal = func;
-  self->audit_seal_data = data;
+  self->audit_sealer = sealer;
+  self->audit_sealer_data = data;
 }
 
 gboolean
@@ -125,7 +125,9 @@ foyer_store_append_audit (FoyerStore *self, const char *actor, const char *verb,
   if (actor == NULL)
     actor = "line";
   /* The chain goes on from the head and not from the newest row: where they differ, somebody was at
-   * the file, and going on must not hide it. */
+   * the file, and going on must not hide it. Nor from a head that somebody else made. */
+  if (self->audit_sealer != NULL && !self->audit_sealer->is_right (&head, self->audit_sealer_data))
+    memset (&head.hash, 0, sizeof head.hash);
   head.hash = hash_row (&head.hash, now, actor, verb, subject, detail);
   head.audit_id = MAX (head.audit_id, newest) + 1;
   g_autoptr (FoyerStatement) insert = foyer_store_prepare (
@@ -174,16 +176,20 @@ read_row (FoyerStatement *row, GError **error)
 }
 
 gboolean
-foyer_store_list_audit (FoyerStore *self, gint64 before_id, guint limit, GPtrArray **rows,
-                        GError **error)
+foyer_store_list_audit (FoyerStore *self, gint64 before_id, guint limit, const char *match,
+                        GPtrArray **rows, GError **error)
 {
   g_autoptr (FoyerStatement) select = foyer_store_prepare (
-      self, "SELECT * FROM audit WHERE audit_id < :before_id ORDER BY audit_id DESC LIMIT :limit",
+      self,
+      "SELECT * FROM audit WHERE audit_id < :before_id AND (:match IS NULL OR instr (actor, "
+      ":match) "
+      "OR instr (verb, :match) OR instr (subject, :match)) ORDER BY audit_id DESC LIMIT :limit",
       error);
   if (select == NULL)
     return FALSE;
   foyer_statement_bind_integer (select, ":before_id", before_id > 0 ? before_id : G_MAXINT64);
   foyer_statement_bind_integer (select, ":limit", limit > 0 ? (gint64)limit : -1);
+  foyer_statement_bind_text (select, ":match", match);
   return foyer_statement_collect (select, read_row, row_free_cb, rows, error);
 }
 

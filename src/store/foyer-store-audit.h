@@ -36,23 +36,29 @@ typedef struct
   guint8 seal[FOYER_AUDIT_SEAL_BYTES];
 } FoyerAuditHead;
 
-/* Makes the seal of head->audit_id and head->hash: sets @seal. Called inside the transaction that
- * appends, on its thread. */
-typedef void (*FoyerAuditSealFunc) (const FoyerAuditHead *head, guint8 *seal, gpointer data);
+/* Who seals, called inside the transaction that appends, on its thread. */
+typedef struct
+{
+  /* Makes the seal of head->audit_id and head->hash: sets @seal. */
+  void (*make) (const FoyerAuditHead *head, guint8 *seal, gpointer data);
+  /* Whether head->seal is what make() made. */
+  gboolean (*is_right) (const FoyerAuditHead *head, gpointer data);
+} FoyerAuditSealer;
 
 /* What appends from now on through this connection is sealed; without it the head says that it is
- * not. @data must outlive the store. */
-void foyer_store_set_audit_seal (FoyerStore *self, FoyerAuditSealFunc func, gpointer data);
-/* Seals the head as it stands. */
+ * not. A head whose seal is not right is not gone on from: the next row then never fits, and going
+ * on does not hide what was done. @sealer is static; @data must outlive the store. */
+void foyer_store_set_audit_sealer (FoyerStore *self, const FoyerAuditSealer *sealer, gpointer data);
+/* Seals the head as it stands: for what was written before there was a sealer. */
 gboolean foyer_store_seal_audit (FoyerStore *self, GError **error);
 gboolean foyer_store_get_audit_head (FoyerStore *self, FoyerAuditHead *head, GError **error);
 
 /* ---- Looking ---- */
 
 /* *rows (transfer full): FoyerAuditRow with ids below @before_id (0: from the newest), newest
- * first. */
-gboolean foyer_store_list_audit (FoyerStore *self, gint64 before_id, guint limit, GPtrArray **rows,
-                                 GError **error);
+ * first; @match (NULL: all) is what actor, verb or subject must hold. */
+gboolean foyer_store_list_audit (FoyerStore *self, gint64 before_id, guint limit, const char *match,
+                                 GPtrArray **rows, GError **error);
 /* The other way round, for exports: ids above @after_id, oldest first. */
 gboolean foyer_store_list_audit_after (FoyerStore *self, gint64 after_id, guint limit,
                                        GPtrArray **rows, GError **error);

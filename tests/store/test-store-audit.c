@@ -34,7 +34,7 @@ test_audit (void)
   g_assert_cmpuint (check.rows, ==, 3);
   g_assert_cmpint (check.head.audit_id, ==, 3);
   g_assert_false (check.head.is_sealed);
-  g_assert_true (foyer_store_list_audit (fixture.store, 0, 2, &rows, NULL));
+  g_assert_true (foyer_store_list_audit (fixture.store, 0, 2, NULL, &rows, NULL));
   g_assert_cmpuint (rows->len, ==, 2);
   g_assert_cmpstr (((FoyerAuditRow *)g_ptr_array_index (rows, 0))->actor, ==, "line");
   g_assert_true (foyer_store_list_audit_after (fixture.store, 1, 1, &later, NULL));
@@ -148,6 +148,15 @@ seal_with_number (const FoyerAuditHead *head, guint8 *seal, gpointer data)
   memset (seal, (int)head->audit_id, FOYER_AUDIT_SEAL_BYTES);
 }
 
+static gboolean
+is_number_seal (const FoyerAuditHead *head, gpointer data)
+{
+  return head->is_sealed && head->seal[0] == head->audit_id;
+}
+
+static const FoyerAuditSealer number_sealer
+    = { .make = seal_with_number, .is_right = is_number_seal };
+
 /* Every transaction that appends seals; undone, the former seal stands. */
 static void
 test_audit_seal (void)
@@ -158,7 +167,7 @@ test_audit_seal (void)
   fixture_init (&fixture);
   fixture_begin (&fixture);
   append_rows (fixture.store, 1);
-  foyer_store_set_audit_seal (fixture.store, seal_with_number, &calls);
+  foyer_store_set_audit_sealer (fixture.store, &number_sealer, &calls);
   g_assert_true (foyer_store_seal_audit (fixture.store, NULL));
   g_assert_true (foyer_store_get_audit_head (fixture.store, &head, NULL));
   g_assert_true (head.is_sealed);
@@ -172,6 +181,20 @@ test_audit_seal (void)
   g_assert_true (foyer_store_get_audit_head (fixture.store, &head, NULL));
   g_assert_cmpuint (head.seal[0], ==, 1);
   g_assert_cmpuint (calls, ==, 3);
+  /* Taken off with its row: the next row does not fit, for good. */
+  fixture_begin (&fixture);
+  append_rows (fixture.store, 2);
+  g_assert_true (foyer_store_execute (
+      fixture.store,
+      "DROP TRIGGER audit_is_never_shortened; DELETE FROM audit WHERE audit_id = 3; UPDATE "
+      "audit_head SET (audit_id, hash) = (SELECT audit_id, hash FROM audit WHERE audit_id = 2)",
+      NULL));
+  append_rows (fixture.store, 2);
+  fixture_commit (&fixture);
+  FoyerAuditCheck check;
+  g_assert_true (foyer_store_verify_audit (fixture.store, NULL, &check, NULL));
+  g_assert_cmpint (check.fault, ==, FOYER_AUDIT_ROW_CHANGED);
+  g_assert_cmpint (check.row_id, ==, 3);
   fixture_clear (&fixture);
 }
 

@@ -70,7 +70,7 @@ test_life (void)
   g_assert_cmpuint (n, ==, 0);
   fixture_commit (&fixture);
   g_autoptr (GPtrArray) audit = NULL;
-  g_assert_true (foyer_store_list_audit (store, 0, 100, &audit, &error));
+  g_assert_true (foyer_store_list_audit (store, 0, 100, NULL, &audit, &error));
   guint acts = 0;
   for (guint i = 0; i < audit->len; i++)
     acts += g_str_has_prefix (((FoyerAuditRow *)audit->pdata[i])->verb, "template-");
