@@ -16,7 +16,8 @@
 #define LONGEST_NAME_BYTES 64u
 #define LONGEST_DEADLINE_SECONDS (24 * 3600)
 
-static const char *const document_keys[] = { "foyer_routes", "chains", "rules", "deadlines", NULL };
+static const char *const document_keys[]
+    = { "foyer_routes", "chains", "rules", "deadlines", "drain_per_minute", NULL };
 static const char *const chain_keys[] = { "hops", "mark", "next_batch_minutes", NULL };
 static const char *const hop_keys[] = { "kind", "printer", "desk", "chain", NULL };
 static const char *const rule_keys[] = { "tier", "desk", "kind", "chain", NULL };
@@ -164,6 +165,10 @@ check_order (Draft *draft)
   GPtrArray *hops = draft->chain->hops;
   gboolean has_printer = FALSE;
 
+  if (hops->len > 0 && ((const FoyerHop *)hops->pdata[0])->kind != FOYER_HOP_PRINTER)
+    foyer_cursor_add_problem (&draft->cursor, "hops", "order",
+                              "the first hop must be a printer, not of kind '%s'",
+                              foyer_hop_kind_get_name (((const FoyerHop *)hops->pdata[0])->kind));
   for (guint i = 0; i < hops->len; i++)
     {
       const FoyerHop *hop = hops->pdata[i];
@@ -374,6 +379,9 @@ foyer_route_table_load (const char *name, const char *text, gsize length, GPtrAr
         foyer_cursor_add_problem (&root, "foyer_routes", "required",
                                   "write \"foyer_routes\": 1, the form of this document");
       (void)foyer_cursor_get_integer (&root, "foyer_routes", 1, 1, 1);
+      table->drain_usec = 60 * (gint64)G_USEC_PER_SEC
+                          / foyer_cursor_get_integer (&root, "drain_per_minute", 1, 60000,
+                                                      FOYER_ROUTE_DRAIN_PER_MINUTE);
       read_chains (&loader, &root);
       read_rules (&loader, &root);
       read_deadlines (&loader, &root);

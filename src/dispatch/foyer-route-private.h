@@ -25,6 +25,7 @@ struct _FoyerRouteTable
   GPtrArray *chains; /* FoyerChain */
   GPtrArray *rules; /* FoyerRouteRule */
   GPtrArray *deadlines; /* FoyerRouteDeadline; one without tier is for the others */
+  gint64 drain_usec;
 };
 
 /* An empty one, to be filled before it is shared. */

@@ -96,6 +96,7 @@ foyer_route_table_new_empty (void)
   FoyerRouteTable *self = g_new0 (FoyerRouteTable, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->drain_usec = foyer_route_table_get_drain_usec (NULL);
   self->chains = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_chain_free);
   self->rules = g_ptr_array_new_with_free_func (rule_free);
   self->deadlines = g_ptr_array_new_with_free_func (deadline_free);
@@ -161,6 +162,13 @@ foyer_route_table_choose (FoyerRouteTable *self, const char *tier, const char *d
         return foyer_route_table_get_chain (self, rule->chain);
     }
   return NULL;
+}
+
+gint64
+foyer_route_table_get_drain_usec (FoyerRouteTable *self)
+{
+  return self != NULL ? self->drain_usec
+                      : 60 * (gint64)G_USEC_PER_SEC / FOYER_ROUTE_DRAIN_PER_MINUTE;
 }
 
 gint64

@@ -38,6 +38,7 @@ typedef struct
 #define FOYER_ROUTE_WALK_UP_SECONDS 30
 #define FOYER_ROUTE_BATCH_SECONDS (15 * 60)
 #define FOYER_ROUTE_NEXT_BATCH_MINUTES 15
+#define FOYER_ROUTE_DRAIN_PER_MINUTE 60
 
 /* Boxed, immutable, atomic reference count. */
 typedef struct _FoyerRouteTable FoyerRouteTable;
@@ -64,6 +65,9 @@ const FoyerChain *foyer_route_table_get_chain (FoyerRouteTable *self, const char
  */
 const FoyerChain *foyer_route_table_choose (FoyerRouteTable *self, const char *tier,
                                             const char *desk, FoyerJobKind kind);
+/* Least time between two badges of one printer while a chain that was offline drains (R-57). @self
+ * NULL: the default. */
+gint64 foyer_route_table_get_drain_usec (FoyerRouteTable *self);
 /* Time from queueing to deadline. @self NULL: the default. */
 gint64 foyer_route_table_get_period_usec (FoyerRouteTable *self, const char *tier,
                                           FoyerJobKind kind);
