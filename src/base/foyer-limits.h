@@ -75,6 +75,14 @@
 #define FOYER_LIMIT_IPP_DEPTH 8u
 #define FOYER_LIMIT_IPP_CALL_SECONDS 10u
 #define FOYER_LIMIT_IPP_SEND_SECONDS 60u
+/* The simulated printer. A page of faults is more than anybody rehearses; documents and connections
+ * as a print server takes them; a day's jobs as its state. */
+#define FOYER_LIMIT_FAULT_SCRIPT_BYTES 4096u
+#define FOYER_LIMIT_SIMULATED_HEAD_BYTES 8192u
+#define FOYER_LIMIT_SIMULATED_HEADERS 100u
+#define FOYER_LIMIT_SIMULATED_BODY_BYTES (256u * 1024 * 1024)
+#define FOYER_LIMIT_SIMULATED_CONNECTIONS 64u
+#define FOYER_LIMIT_SIMULATED_STATE_BYTES (64u * 1024 * 1024)
 /* Attempts of one render or transform item; counted before work starts, so that a crash counts too
  * (R-46). */
 #define FOYER_LIMIT_ATTEMPTS 3u

@@ -31,6 +31,27 @@ end_with (FoyerJobState state, const char *prefix, const FoyerRemoteJob *remote)
   return step;
 }
 
+/* Canceled or aborted at the printer: not printed. Ours to move if we asked for it, or if nobody
+ * did; what somebody canceled at the printer stays canceled. */
+static FoyerSubmissionStep
+end_unprinted (const FoyerSubmissionSituation *situation, const FoyerRemoteJob *remote)
+{
+  FoyerSubmissionStep step;
+
+  if (situation->is_leaving)
+    {
+      step = foyer_submission_make_step (FOYER_JOB_RENDERED, FOYER_SUBMISSION_END, 0,
+                                         situation->failure);
+      step.leaves = TRUE;
+      step.forgets_remote = TRUE;
+      return step;
+    }
+  step = end_with (remote->state == FOYER_REMOTE_CANCELED ? FOYER_JOB_CANCELED : FOYER_JOB_FAILED,
+                   "at the printer: ", remote);
+  step.is_proven = step.state == FOYER_JOB_FAILED;
+  return step;
+}
+
 static FoyerSubmissionStep
 ask_on (FoyerJobState state, gint64 delay_usec, const FoyerRemoteJob *remote, gboolean says_why)
 {
@@ -62,9 +83,8 @@ follow (const FoyerSubmissionPolicy *policy, const FoyerSubmissionSituation *sit
     case FOYER_REMOTE_COMPLETED:
       return foyer_submission_make_step (FOYER_JOB_PRINTED, FOYER_SUBMISSION_END, 0, NULL);
     case FOYER_REMOTE_CANCELED:
-      return end_with (FOYER_JOB_CANCELED, "at the printer: ", remote);
     case FOYER_REMOTE_ABORTED:
-      return end_with (FOYER_JOB_FAILED, "at the printer: ", remote);
+      return end_unprinted (situation, remote);
     case FOYER_REMOTE_NOT_FOUND:
     case FOYER_REMOTE_OTHER:
       break;
@@ -121,8 +141,7 @@ reconcile_ended (const FoyerSubmissionPolicy *policy, const FoyerSubmissionSitua
     return foyer_submission_start_again (
         policy, situation,
         situation->failure != NULL ? situation->failure : "the empty job ended at the printer");
-  return end_with (remote->state == FOYER_REMOTE_CANCELED ? FOYER_JOB_CANCELED : FOYER_JOB_FAILED,
-                   "at the printer: ", remote);
+  return end_unprinted (situation, remote);
 }
 
 static FoyerSubmissionStep
@@ -141,12 +160,23 @@ reconcile_missing (const FoyerSubmissionPolicy *policy, const FoyerSubmissionSit
                                      "look whether the badge is there, then decide");
 }
 
+static gboolean
+is_ended (const FoyerRemoteJob *remote)
+{
+  return remote->state >= FOYER_REMOTE_CANCELED;
+}
+
 static FoyerSubmissionStep
 reconcile (const FoyerSubmissionPolicy *policy, const FoyerSubmissionSituation *situation,
            const FoyerRemoteJob *remote, gboolean is_found)
 {
   FoyerSubmissionStep step = { 0 };
 
+  if (situation->is_leaving && situation->remote_job_id > 0 && !is_ended (remote)
+      && !foyer_remote_job_is_provably_empty (remote))
+    return foyer_submission_make_step (
+        FOYER_JOB_UNKNOWN, FOYER_SUBMISSION_CANCEL_ORPHAN, poll_delay (policy, situation),
+        situation->failure != NULL ? situation->failure : "taken back from the printer");
   switch (remote->state)
     {
     case FOYER_REMOTE_PENDING:

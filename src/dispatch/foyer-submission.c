@@ -7,6 +7,7 @@
 
 const FoyerSubmissionPolicy foyer_submission_policy_default = {
   .max_attempts = 3,
+  .max_total_attempts = 9,
   .backoff_base_usec = 500 * 1000,
   .backoff_cap_usec = 8 * G_USEC_PER_SEC,
   .poll_usec = G_USEC_PER_SEC,
@@ -74,9 +75,11 @@ foyer_submission_start_again (const FoyerSubmissionPolicy *policy,
 {
   FoyerSubmissionStep step;
 
-  if (situation->attempts + 1 >= policy->max_attempts)
+  if (situation->attempts + 1 >= policy->max_attempts
+      || situation->total_attempts + 1 >= policy->max_total_attempts)
     {
       step = foyer_submission_make_step (FOYER_JOB_FAILED, FOYER_SUBMISSION_END, 0, NULL);
+      step.is_proven = TRUE;
       step.reason
           = g_strdup_printf ("gave up after %u attempts: %s", situation->attempts + 1, reason);
     }
@@ -170,6 +173,8 @@ static FoyerSubmissionStep
 on_early_error (const FoyerSubmissionPolicy *policy, const FoyerSubmissionSituation *situation,
                 const GError *error)
 {
+  FoyerSubmissionStep step;
+
   switch ((FoyerDispatchError)error->code)
     {
     case FOYER_DISPATCH_ERROR_UNKNOWN_OUTCOME:
@@ -188,9 +193,12 @@ on_early_error (const FoyerSubmissionPolicy *policy, const FoyerSubmissionSituat
     case FOYER_DISPATCH_ERROR_REFUSED:
     case FOYER_DISPATCH_ERROR_UNSUPPORTED:
     case FOYER_DISPATCH_ERROR_NOT_FOUND: /* of the queue itself */
+    case FOYER_DISPATCH_ERROR_SETTING:
+      step = foyer_submission_make_step (FOYER_JOB_FAILED, FOYER_SUBMISSION_END, 0, error->message);
+      step.is_proven = TRUE;
+      return step;
     case FOYER_DISPATCH_ERROR_DOCUMENT:
     case FOYER_DISPATCH_ERROR_CONFLICT:
-    case FOYER_DISPATCH_ERROR_SETTING:
       return foyer_submission_make_step (FOYER_JOB_FAILED, FOYER_SUBMISSION_END, 0, error->message);
     case FOYER_DISPATCH_ERROR_CANCELLED:
       break;
@@ -305,6 +313,19 @@ on_error (const FoyerSubmissionPolicy *policy, const FoyerSubmissionSituation *s
   return stay (situation);
 }
 
+static FoyerSubmissionStep
+on_take_back (const FoyerSubmissionSituation *situation, const char *reason)
+{
+  FoyerSubmissionStep step;
+
+  if ((situation->state != FOYER_JOB_ACCEPTED && situation->state != FOYER_JOB_PRINTING)
+      || situation->remote_job_id == 0)
+    return stay (situation);
+  step = foyer_submission_make_step (FOYER_JOB_UNKNOWN, FOYER_SUBMISSION_CANCEL_ORPHAN, 0, reason);
+  step.takes_back = TRUE;
+  return step;
+}
+
 FoyerSubmissionStep
 foyer_submission_next (const FoyerSubmissionPolicy *policy,
                        const FoyerSubmissionSituation *situation, const FoyerSubmissionEvent *event)
@@ -339,12 +360,18 @@ foyer_submission_next (const FoyerSubmissionPolicy *policy,
       if (situation->state != FOYER_JOB_UNKNOWN)
         break;
       if (situation->gives_up)
-        return foyer_submission_make_step (FOYER_JOB_FAILED, FOYER_SUBMISSION_END, 0,
-                                           situation->failure);
+        {
+          step = foyer_submission_make_step (FOYER_JOB_FAILED, FOYER_SUBMISSION_END, 0,
+                                             situation->failure);
+          step.is_proven = TRUE;
+          return step;
+        }
       step = foyer_submission_make_step (FOYER_JOB_UNKNOWN, FOYER_SUBMISSION_QUERY, 0,
                                          situation->failure);
       step.was_empty = situation->was_empty;
       return step;
+    case FOYER_SUBMISSION_TAKE_BACK:
+      return on_take_back (situation, event->reason);
     case FOYER_SUBMISSION_ERROR:
       return on_error (policy, situation, event->error);
     }

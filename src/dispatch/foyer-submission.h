@@ -12,7 +12,8 @@
 /* */
 typedef struct
 {
-  guint max_attempts; /* 3: failures that count, per printer */
+  guint max_attempts; /* 3: failures that count, per hop */
+  guint max_total_attempts; /* 9: over all hops */
   gint64 backoff_base_usec; /* 500 ms */
   gint64 backoff_cap_usec; /* 8 s */
   gint64 poll_usec; /* 1 s: how often an open job is asked about */
@@ -37,6 +38,7 @@ typedef enum
   FOYER_SUBMISSION_QUERIED, /* remote */
   FOYER_SUBMISSION_FOUND, /* remote, state NOT_FOUND if there is none */
   FOYER_SUBMISSION_CANCELED, /* the empty job is canceled */
+  FOYER_SUBMISSION_TAKE_BACK, /* reason: the job is to leave this printer; nothing is under way */
   FOYER_SUBMISSION_ERROR, /* error, in FOYER_DISPATCH_ERROR: the last action failed */
 } FoyerSubmissionEventKind;
 
@@ -46,6 +48,7 @@ typedef struct
   const FoyerPrinterStatus *status;
   const FoyerRemoteJob *remote;
   const GError *error;
+  const char *reason;
 } FoyerSubmissionEvent;
 
 /* What to do after the next state is stored. */
@@ -57,8 +60,8 @@ typedef enum
   FOYER_SUBMISSION_SEND,
   FOYER_SUBMISSION_QUERY,
   FOYER_SUBMISSION_FIND,
-  FOYER_SUBMISSION_CANCEL_ORPHAN, /* cancel the job at the printer, which holds no document, then
-                                     come with CANCELED or ERROR */
+  FOYER_SUBMISSION_CANCEL_ORPHAN, /* cancel the job at the printer, which holds no document or is to
+                                     give it back, then come with CANCELED or ERROR */
   FOYER_SUBMISSION_END, /* nothing more by itself: PRINTED, CANCELED, FAILED, or LOST (a person is
                            asked) */
 } FoyerSubmissionAction;
@@ -67,7 +70,10 @@ typedef enum
 typedef struct
 {
   FoyerJobState state;
-  guint attempts; /* FoyerJob.dispatch_attempts */
+  guint attempts; /* FoyerJob.hop_attempts */
+  guint total_attempts; /* FoyerJob.dispatch_attempts */
+  gboolean
+      is_leaving; /* FoyerJob.leaving is set: a TAKE_BACK began, perhaps in an earlier process */
   gint64 remote_job_id; /* 0: none stored */
   FoyerSubmissionAction last_action; /* what the event answers; WAIT with STARTED */
   guint queries; /* answered QUERYs of this job, in this process */
@@ -84,7 +90,11 @@ typedef struct
       state; /* to be stored (with the fields below) before the action; may be the state it has */
   FoyerSubmissionAction action;
   gint64 delay_usec; /* wait so long before the action; storable as ready_at */
-  gboolean counts_attempt; /* add one to dispatch_attempts (which also renames the next request) */
+  gboolean counts_attempt; /* add one to hop_attempts and to dispatch_attempts (which also renames
+                              the next request) */
+  gboolean is_proven; /* with FAILED: nothing of it was printed here, so it may go elsewhere */
+  gboolean leaves; /* with RENDERED: it was taken back and nothing was printed; it goes elsewhere */
+  gboolean takes_back; /* store the reason as FoyerJob.leaving */
   gboolean gives_up; /* with CANCEL_ORPHAN: the job ends FAILED afterwards; give it back in the
                         situation */
   gboolean was_empty; /* the job was proved empty before it was canceled (some printers count no
@@ -106,6 +116,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FoyerSubmissionStep, foyer_submission_step_cle
  * only asks.
  * - dispatch_attempts grows only on the way back to RENDERED, so the name of the job at the printer
  * holds while that job is followed.
+ * - TAKE_BACK cancels a job that the printer has. Only when the printer then says that it ended
+ * without being completed does it leave; if it was completed it is PRINTED.
  * - A job that the printer no longer knows, by id and by name, is LOST and waits for a person.
  * - Failures that end the job name their cause in reason. */
 FoyerSubmissionStep foyer_submission_next (const FoyerSubmissionPolicy *policy,

@@ -6,11 +6,15 @@
 
 #include "foyer-badge-identity.h"
 #include "foyer-engine-private.h"
+#include "foyer-route.h"
 #include "foyer-selection.h"
 #include "foyer-store-jobs.h"
 #include "foyer-store-printers.h"
+#include "foyer-store-routes.h"
 #include "foyer-store-templates.h"
 #include "foyer-time.h"
+
+#include <string.h>
 
 void
 foyer_print_report_free (FoyerPrintReport *self)
@@ -27,7 +31,9 @@ typedef struct
 {
   FoyerLine *line;
   FoyerSelectionCopy *selection;
-  char *printer;
+  char *printer; /* NULL: by rule, else the first one */
+  char *chain; /* NULL: by rule */
+  FoyerRouteTable *table; /* NULL: none; read in the transaction */
   char *template_digest;
   char *template_name;
   char *template_version;
@@ -40,6 +46,8 @@ print_free (gpointer data)
 
   foyer_selection_copy_free (self->selection);
   g_free (self->printer);
+  g_free (self->chain);
+  g_clear_pointer (&self->table, foyer_route_table_unref);
   g_free (self->template_digest);
   g_free (self->template_name);
   g_free (self->template_version);
@@ -56,6 +64,26 @@ propose_badge_no (FoyerAttendee *attendee, guint attempt, char badge_no[FOYER_BA
                                    foyer_attendee_get_id (attendee), attempt, badge_no);
 }
 
+/* Its chain, and until when. */
+static void
+choose_way (Print *print, FoyerAttendee *attendee, FoyerJob *job)
+{
+  const char *tier = foyer_record_get_text (attendee->record, FOYER_FIELD_PRINT_TIER);
+  const FoyerChain *chain
+      = print->chain != NULL     ? foyer_route_table_get_chain (print->table, print->chain)
+        : print->printer == NULL ? foyer_route_table_choose (print->table, tier, NULL, job->kind)
+                                 : NULL;
+
+  job->deadline_usec = foyer_clock_get_now_usec (print->line->clock)
+                       + foyer_route_table_get_period_usec (print->table, tier, job->kind);
+  if (chain == NULL)
+    return;
+  job->chain = g_strdup (chain->name);
+  g_free (job->printer);
+  job->printer = g_strdup (((const FoyerHop *)chain->hops->pdata[0])->printer);
+  job->hop_deadline_usec = chain->hops->len > 1 ? job->deadline_usec : 0;
+}
+
 static gboolean
 complete_job (FoyerAttendee *attendee, FoyerJob *job, gpointer user_data, GError **error)
 {
@@ -70,6 +98,7 @@ complete_job (FoyerAttendee *attendee, FoyerJob *job, gpointer user_data, GError
   job->template_digest = g_strdup (print->template_digest);
   job->badge_token = g_strdup (token);
   job->trace_id = g_strdup (job->job_id);
+  choose_way (print, attendee, job);
   foyer_studio_describe_tier (print->line->studio,
                               foyer_record_get_text (attendee->record, FOYER_FIELD_PRINT_TIER),
                               foyer_record_get_text (attendee->record, FOYER_FIELD_PRINT_LOCALE),
@@ -189,6 +218,28 @@ check_approved (FoyerStore *store, const Print *print, GError **error)
   return FALSE;
 }
 
+static gboolean
+load_routes (FoyerStore *store, Print *print, GError **error)
+{
+  g_autofree char *document = NULL;
+
+  if (!foyer_store_get_routes (store, &document, NULL, error))
+    return FALSE;
+  g_clear_pointer (&print->table, foyer_route_table_unref);
+  if (document != NULL)
+    {
+      print->table
+          = foyer_route_table_load ("routes", document, strlen (document), NULL, 0, 0, error);
+      if (print->table == NULL)
+        return FALSE;
+    }
+  if (print->chain == NULL || foyer_route_table_get_chain (print->table, print->chain) != NULL)
+    return TRUE;
+  g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
+               "there is no chain '%s'; see: foyerctl routes list", print->chain);
+  return FALSE;
+}
+
 static gpointer
 print_badges (FoyerStore *store, gpointer data, GError **error)
 {
@@ -200,9 +251,11 @@ print_badges (FoyerStore *store, gpointer data, GError **error)
   g_autoptr (FoyerJobReceipt) receipt = NULL;
   g_autoptr (FoyerPrintReport) report = g_new0 (FoyerPrintReport, 1);
 
-  if (printer == NULL || !check_approved (store, print, error))
+  if (printer == NULL || !check_approved (store, print, error)
+      || !load_routes (store, print, error))
     return NULL;
   order.printer = printer;
+  order.kind = foyer_selection_is_named (print->selection) ? FOYER_JOB_WALK_UP : FOYER_JOB_BATCH;
   if (foyer_selection_is_named (print->selection))
     {
       ids = foyer_selection_dup_ids (print->selection, store, error);
@@ -277,10 +330,10 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                   queued_cb, g_object_ref (task));
 }
 
-void
-foyer_engine_print_async (FoyerEngine *self, const FoyerSelection *selection, const char *printer,
-                          GCancellable *cancellable, GAsyncReadyCallback callback,
-                          gpointer user_data)
+static void
+start_printing (FoyerEngine *self, const FoyerSelection *selection, const char *printer,
+                const char *chain, GCancellable *cancellable, GAsyncReadyCallback callback,
+                gpointer user_data)
 {
   GTask *task;
   g_autoptr (GTask) thread_task = NULL;
@@ -295,6 +348,7 @@ foyer_engine_print_async (FoyerEngine *self, const FoyerSelection *selection, co
   print = g_new0 (Print, 1);
   print->line = foyer_engine_get_line (self);
   print->printer = g_strdup (printer);
+  print->chain = g_strdup (chain);
   print->selection = foyer_selection_copy_new (selection, &error);
   g_task_set_task_data (task, print, print_free);
   if (print->selection == NULL || !foyer_engine_check_writable (self, &error))
@@ -307,6 +361,24 @@ foyer_engine_print_async (FoyerEngine *self, const FoyerSelection *selection, co
   g_task_set_name (thread_task, "foyer-engine-print-prepare");
   g_task_set_task_data (thread_task, print, NULL);
   g_task_run_in_thread (thread_task, prepare_thread);
+}
+
+void
+foyer_engine_print_async (FoyerEngine *self, const FoyerSelection *selection, const char *printer,
+                          GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  start_printing (self, selection, printer, NULL, cancellable, callback, user_data);
+}
+
+void
+foyer_engine_print_along_async (FoyerEngine *self, const FoyerSelection *selection,
+                                const char *chain, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (chain != NULL);
+
+  start_printing (self, selection, NULL, chain, cancellable, callback, user_data);
 }
 
 FoyerPrintReport *

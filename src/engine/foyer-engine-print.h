@@ -92,6 +92,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerPrintReport, foyer_print_report_free)
 void foyer_engine_print_async (FoyerEngine *self, const FoyerSelection *selection,
                                const char *printer, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
+/* The same along the chain @chain of the routes; _NOT_FOUND if there is none. Without either, the
+ * first rule of the routes that holds chooses a chain for each badge. */
+void foyer_engine_print_along_async (FoyerEngine *self, const FoyerSelection *selection,
+                                     const char *chain, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+/* Ends both. */
 FoyerPrintReport *foyer_engine_print_finish (FoyerEngine *self, GAsyncResult *result,
                                              GError **error);
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Dispatch: for each printer the jobs that it may have now; what one job does is
- * foyer-submission-run.c. */
+/* Dispatch: for each printer the jobs that it may have now, by deadline; printers that do not take
+ * any are asked how they are. What one job does is foyer-submission-run.c, when it changes printers
+ * foyer-routing-move.c. */
 #include "config.h"
 
 #include "foyer-line.h"
 
 #include "foyer-printer-driver.h"
+#include "foyer-routing.h"
 #include "foyer-store-jobs.h"
 #include "foyer-store-printers.h"
 #include "foyer-submission-run.h"
@@ -14,10 +16,12 @@
  * device prints one after the other and answers "busy" to more (each busy answer costs an upload).
  */
 #define FOLDER_RUNS 8u
-#define CUPS_RUNS 8u
+#define CUPS_RUNS 4u
 #define DEVICE_RUNS 1u
 /* A printer whose settings do not open is tried again so often. */
 #define REOPEN_USEC (10 * G_USEC_PER_SEC)
+/* One that waits for a person is looked at so often. */
+#define PERSON_USEC (5 * G_USEC_PER_SEC)
 
 typedef struct _PrinterQueue PrinterQueue;
 
@@ -25,12 +29,14 @@ typedef struct _PrinterQueue PrinterQueue;
 struct _FoyerDispatchStage
 {
   FoyerLine *line;
+  FoyerRouting *routing;
   GHashTable *queues; /* name → PrinterQueue */
   GRand *random;
   GCancellable *cancellable;
   gboolean is_looking; /* a list of printers is being read */
   gboolean must_look_again;
   guint wake_source;
+  gint64 wake_usec; /* monotonic: when it goes off */
 };
 
 /* One printer. */
@@ -44,6 +50,9 @@ struct _PrinterQueue
   gboolean is_cups; /* as its last probe said */
   gboolean is_resumed; /* jobs left open by an earlier process are taken up again */
   gboolean is_taking;
+  gboolean is_probing;
+  gint64 probe_usec; /* monotonic: not to be asked again before; 0: at once */
+  gint64 start_usec; /* monotonic: no job before, while it drains */
 };
 
 static void look_for_work (FoyerDispatchStage *self);
@@ -75,6 +84,7 @@ stage_free (gpointer data)
   FoyerDispatchStage *self = data;
 
   g_hash_table_unref (self->queues);
+  foyer_routing_stop (self->routing);
   g_rand_free (self->random);
   g_object_unref (self->cancellable);
 }
@@ -113,13 +123,15 @@ static void
 wake_in (FoyerDispatchStage *self, gint64 delay_usec)
 {
   guint delay_msec = (guint)CLAMP (delay_usec / 1000, 0, 60 * 1000);
+  gint64 wake_usec = foyer_clock_get_monotonic_usec (self->line->clock) + (gint64)delay_msec * 1000;
 
   if (self->wake_source != 0)
     {
-      if (delay_msec > 0)
+      if (self->wake_usec <= wake_usec)
         return;
       g_source_remove (self->wake_source);
     }
+  self->wake_usec = wake_usec;
   self->wake_source = g_timeout_add (delay_msec, wake_cb, self);
   g_source_set_name_by_id (self->wake_source, "foyer-dispatch-wake");
 }
@@ -164,14 +176,15 @@ static gpointer
 find_jobs (FoyerStore *store, gpointer data, GError **error)
 {
   Taking *taking = data;
-  FoyerJobFilter filter
-      = { .states = taking->is_resuming ? open_states : FOYER_JOB_STATE_BIT (FOYER_JOB_RENDERED),
-          .printer = taking->printer };
+  FoyerJobFilter filter = { .states = open_states, .printer = taking->printer };
   g_autoptr (GPtrArray) found = NULL;
-  guint limit = taking->is_resuming ? 0 : taking->limit + g_hash_table_size (taking->running);
+  guint limit = taking->limit + g_hash_table_size (taking->running);
 
   taking->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_job_unref);
-  if (!foyer_store_list_jobs (store, &filter, 0, limit, &found, error))
+  if (!(taking->is_resuming
+            ? foyer_store_list_jobs (store, &filter, 0, 0, &found, error)
+            : foyer_store_list_due_jobs (store, taking->printer, taking->now_usec, limit, &found,
+                                         &taking->next_due_usec, error)))
     {
       taking_free (taking);
       return NULL;
@@ -180,13 +193,7 @@ find_jobs (FoyerStore *store, gpointer data, GError **error)
     {
       FoyerJob *job = found->pdata[i];
 
-      if (g_hash_table_contains (taking->running, &job->row_id))
-        continue;
-      if (!taking->is_resuming && job->ready_at_usec > taking->now_usec)
-        taking->next_due_usec = taking->next_due_usec == 0
-                                    ? job->ready_at_usec
-                                    : MIN (taking->next_due_usec, job->ready_at_usec);
-      else
+      if (!g_hash_table_contains (taking->running, &job->row_id))
         g_ptr_array_add (taking->jobs, foyer_job_ref (job));
     }
   return taking;
@@ -221,17 +228,52 @@ start_run (PrinterQueue *self, FoyerJob *job)
     return;
   key = g_memdup2 (&job->row_id, sizeof job->row_id);
   g_hash_table_insert (self->runs, key,
-                       foyer_submission_run_start (self->stage->line, self->driver, self->printer,
-                                                   job, self->stage->random, &run_callbacks, self));
+                       foyer_submission_run_start (self->stage->line, self->stage->routing,
+                                                   self->driver, self->printer, job,
+                                                   self->stage->random, &run_callbacks, self));
 }
 
 static void take_jobs (PrinterQueue *self);
 
+/* TRUE if a job may be handed to the printer now; else the time comes by itself, or its answer to a
+ * question brings it. */
+static gboolean
+takes_jobs (PrinterQueue *self)
+{
+  FoyerDispatchStage *stage = self->stage;
+  const FoyerPrinterHealth *health = foyer_routing_get_health (self->printer->name, stage->routing);
+  gint64 now_usec = foyer_clock_get_monotonic_usec (stage->line->clock);
+
+  if (health->is_open || health->waits_since_usec != 0 || get_room (self) == 0)
+    return FALSE;
+  if (foyer_routing_get_pace_usec (stage->routing, self->printer->name) == 0
+      || now_usec >= self->start_usec)
+    return TRUE;
+  wake_in (stage, self->start_usec - now_usec);
+  return FALSE;
+}
+
+/* A chain that comes back must not flood its printers. */
+static void
+keep_pace (PrinterQueue *self)
+{
+  gint64 pace_usec = foyer_routing_get_pace_usec (self->stage->routing, self->printer->name);
+
+  if (pace_usec > 0)
+    self->start_usec = foyer_clock_get_monotonic_usec (self->stage->line->clock) + pace_usec;
+}
+
 static void
 start_runs (PrinterQueue *self, Taking *taking)
 {
-  for (guint i = 0; i < taking->jobs->len && (taking->is_resuming || get_room (self) > 0); i++)
-    start_run (self, taking->jobs->pdata[i]);
+  if (!taking->is_resuming && taking->jobs->len == 0 && g_hash_table_size (self->runs) == 0)
+    foyer_routing_end_drain (self->stage->routing, self->printer->name);
+  for (guint i = 0; i < taking->jobs->len && (taking->is_resuming || takes_jobs (self)); i++)
+    {
+      start_run (self, taking->jobs->pdata[i]);
+      if (!taking->is_resuming)
+        keep_pace (self);
+    }
   if (taking->next_due_usec != 0)
     wake_in (self->stage, MAX (1000, taking->next_due_usec
                                          - foyer_clock_get_now_usec (self->stage->line->clock)));
@@ -262,6 +304,7 @@ jobs_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&taking, taking_free);
   stage_unref (self->stage);
 }
+
 static void
 take_jobs (PrinterQueue *self)
 {
@@ -269,7 +312,7 @@ take_jobs (PrinterQueue *self)
   GHashTableIter iter;
   gpointer key;
 
-  if (self->is_taking || self->driver == NULL || (self->is_resumed && get_room (self) == 0))
+  if (self->is_taking || self->driver == NULL || (self->is_resumed && !takes_jobs (self)))
     return;
   taking = g_new0 (Taking, 1);
   taking->printer = g_strdup (self->printer->name);
@@ -284,6 +327,63 @@ take_jobs (PrinterQueue *self)
   stage_ref (self->stage);
   foyer_store_service_read_async (self->stage->line->store, find_jobs, taking, NULL, taking_free,
                                   NULL, jobs_found_cb, self);
+}
+
+/* ---- Asking a printer that takes no jobs ---- */
+
+static void
+asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PrinterQueue *self = user_data;
+  FoyerDispatchStage *stage = self->stage;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerPrinterStatus) status
+      = foyer_printer_driver_probe_finish (FOYER_PRINTER_DRIVER (source), result, &error);
+
+  self->is_probing = FALSE;
+  if (!is_stopped (stage))
+    {
+      foyer_routing_note_probe (stage->routing, self->printer->name, status);
+      wake_in (stage, 0);
+    }
+  stage_unref (stage);
+}
+
+/* Open for too long, or stopped or empty: only Get-Printer-Attributes, nobody's badge. */
+static void
+ask_printer (PrinterQueue *self)
+{
+  FoyerDispatchStage *stage = self->stage;
+  const FoyerBreaker *breaker = foyer_routing_get_breaker (stage->routing, self->printer->name);
+  const FoyerPrinterHealth *health = foyer_routing_get_health (self->printer->name, stage->routing);
+  gint64 now_usec = foyer_clock_get_now_usec (stage->line->clock);
+  gint64 monotonic_usec = foyer_clock_get_monotonic_usec (stage->line->clock);
+  gboolean is_due = foyer_breaker_wants_probe (breaker, now_usec);
+
+  if (health->waits_since_usec == 0 && foyer_breaker_get_probe_usec (breaker) == 0)
+    {
+      self->probe_usec = 0;
+      return;
+    }
+  if (health->waits_since_usec != 0 && !health->is_open)
+    {
+      if (self->probe_usec == 0)
+        self->probe_usec = monotonic_usec + PERSON_USEC;
+      is_due = monotonic_usec >= self->probe_usec;
+    }
+  if (self->is_probing || self->driver == NULL)
+    return;
+  if (is_due)
+    {
+      self->is_probing = TRUE;
+      self->probe_usec = 0;
+      stage_ref (stage);
+      foyer_printer_driver_probe_async (self->driver, NULL, asked_cb, self);
+    }
+  else if (health->is_open)
+    wake_in (stage, MAX (1000, foyer_breaker_get_probe_usec (breaker) - now_usec));
+  else
+    wake_in (stage, MAX (1000, self->probe_usec - monotonic_usec));
 }
 
 /* ---- The printers ---- */
@@ -353,25 +453,51 @@ ensure_queue (FoyerDispatchStage *self, FoyerPrinter *printer)
   return queue;
 }
 
-static gpointer
-list_printers (FoyerStore *store, gpointer data, GError **error)
+/* What is in hand is looked at here, what waits in the store by the routing. */
+static void
+look_at_routes (FoyerDispatchStage *self, gint64 next_deadline_usec)
 {
-  GPtrArray *printers = NULL;
+  g_autoptr (GHashTable) running
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  gint64 again_usec;
+  GHashTableIter queues;
+  gpointer value;
 
-  (void)foyer_store_list_printers (store, &printers, error);
-  return printers;
+  g_hash_table_iter_init (&queues, self->queues);
+  while (g_hash_table_iter_next (&queues, NULL, &value))
+    {
+      PrinterQueue *queue = value;
+      GHashTableIter runs;
+      gpointer key;
+      gpointer run;
+
+      g_hash_table_iter_init (&runs, queue->runs);
+      while (g_hash_table_iter_next (&runs, &key, &run))
+        {
+          g_hash_table_add (running, g_memdup2 (key, sizeof (gint64)));
+          foyer_submission_run_look (run); /* ends no run at once */
+        }
+    }
+  again_usec = foyer_routing_look (self->routing, running, next_deadline_usec);
+  if (again_usec != 0)
+    wake_in (self, MAX (1000, again_usec - foyer_clock_get_now_usec (self->line->clock)));
 }
 
 static void
-serve_printers (FoyerDispatchStage *self, GPtrArray *printers)
+serve_printers (FoyerDispatchStage *self, FoyerRoutingPicture *picture)
 {
+  GPtrArray *printers = picture->printers;
+
+  foyer_routing_apply (self->routing, picture);
   for (guint i = 0; i < printers->len; i++)
     {
       PrinterQueue *queue = ensure_queue (self, printers->pdata[i]);
 
       open_driver (queue);
+      ask_printer (queue);
       take_jobs (queue);
     }
+  look_at_routes (self, picture->next_deadline_usec);
   if (self->must_look_again)
     {
       self->must_look_again = FALSE;
@@ -384,19 +510,20 @@ printers_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   FoyerDispatchStage *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) printers
+  FoyerRoutingPicture *picture
       = foyer_store_service_read_finish (FOYER_STORE_SERVICE (source), result, &error);
 
   self->is_looking = FALSE;
   if (is_stopped (self))
     ;
-  else if (printers == NULL)
+  else if (picture == NULL)
     {
       foyer_line_report_error (self->line, FOYER_STAGE_DISPATCH, error);
       wake_in (self, G_USEC_PER_SEC);
     }
   else
-    serve_printers (self, printers);
+    serve_printers (self, picture);
+  g_clear_pointer (&picture, foyer_routing_picture_free);
   stage_unref (self);
 }
 
@@ -410,9 +537,9 @@ look_for_work (FoyerDispatchStage *self)
     }
   self->is_looking = TRUE;
   stage_ref (self);
-  foyer_store_service_read_async (self->line->store, list_printers, NULL, NULL,
-                                  (GDestroyNotify)g_ptr_array_unref, NULL, printers_listed_cb,
-                                  self);
+  foyer_store_service_read_async (
+      self->line->store, foyer_routing_read, foyer_routing_picture_new (self->routing), NULL,
+      (GDestroyNotify)foyer_routing_picture_free, NULL, printers_listed_cb, self);
 }
 
 /* ---- Life ---- */
@@ -424,6 +551,7 @@ foyer_dispatch_stage_start (FoyerLine *line)
   guint32 seed[] = { (guint32)line->seed, (guint32)(line->seed >> 32) };
 
   self->line = line;
+  self->routing = foyer_routing_new (line);
   self->queues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, printer_queue_free);
   self->random = g_rand_new_with_seed_array (seed, G_N_ELEMENTS (seed));
   self->cancellable = g_cancellable_new ();

@@ -9,6 +9,7 @@
 #include "foyer-pdf-preview.h"
 #include "foyer-store-error.h"
 #include "foyer-store-jobs.h"
+#include "foyer-store-routes.h"
 #include "foyer-store-stages.h"
 #include "foyer-submission.h"
 
@@ -22,6 +23,7 @@
 struct _FoyerSubmissionRun
 {
   FoyerLine *line;
+  FoyerRouting *routing;
   FoyerPrinterDriver *driver;
   FoyerPrinter *printer;
   FoyerJob *job;
@@ -36,9 +38,14 @@ struct _FoyerSubmissionRun
   /* where it stands */
   FoyerJobState state;
   guint attempts;
+  guint hop_attempts;
   gint64 remote_job_id;
   char *remote_job_uuid;
   char *reason;
+  gint64 asked_usec;
+  gboolean is_leaving;
+  gboolean is_checked; /* its document is what was rendered */
+  char *take_back; /* why it is to be taken back as soon as nothing is under way; NULL: it is not */
   guint failed_queries;
   guint queries; /* answered, in this process */
   gboolean gives_up;
@@ -48,6 +55,7 @@ struct _FoyerSubmissionRun
 };
 
 static void act (FoyerSubmissionRun *self);
+static void do_action (FoyerSubmissionRun *self);
 static void handle (FoyerSubmissionRun *self, const FoyerSubmissionEvent *event);
 
 static void
@@ -61,6 +69,7 @@ clear (gpointer data)
   g_clear_pointer (&self->request, foyer_print_request_unref);
   g_free (self->remote_job_uuid);
   g_free (self->reason);
+  g_free (self->take_back);
 }
 
 static FoyerSubmissionRun *
@@ -125,12 +134,16 @@ typedef struct
   FoyerJobState from;
   FoyerJobState to;
   char *reason;
+  char *printer;
   char *printed_on;
   char *remote_job_uuid;
   gint64 remote_job_id;
   gint64 ready_at_usec;
   gboolean counts_attempt;
   gboolean forgets_remote;
+  gboolean takes_back;
+  FoyerRouteTable *table; /* of the move; NULL: it stays at its hop */
+  FoyerJobMove move;
 } Transition;
 
 static void
@@ -139,8 +152,10 @@ transition_free (gpointer data)
   Transition *self = data;
 
   g_free (self->reason);
+  g_free (self->printer);
   g_free (self->printed_on);
   g_free (self->remote_job_uuid);
+  g_clear_pointer (&self->table, foyer_route_table_unref);
   g_free (self);
 }
 
@@ -151,6 +166,8 @@ store_transition (FoyerStore *store, gpointer data, GError **error)
   g_autoptr (FoyerDiagnostic) diagnostic = NULL;
   FoyerJobChange change = {
     .reason = transition->reason,
+    .expected_printer = transition->printer,
+    .leaving = transition->takes_back ? transition->reason : NULL,
     .printed_on = transition->printed_on,
     .remote_job_id = transition->remote_job_id,
     .remote_job_uuid = transition->remote_job_uuid,
@@ -159,6 +176,12 @@ store_transition (FoyerStore *store, gpointer data, GError **error)
     .forgets_remote_job = transition->forgets_remote,
   };
 
+  if (transition->table != NULL)
+    {
+      (void)foyer_store_move_job (store, transition->row_id, transition->from, &transition->move,
+                                  error);
+      return NULL;
+    }
   if (transition->to == FOYER_JOB_FAILED)
     {
       diagnostic = foyer_diagnostic_new (FOYER_CODE_PRINT_FAILED, "%s",
@@ -212,15 +235,23 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   foyer_submission_run_unref (self);
 }
 
+static const FoyerChain *
+get_chain (FoyerSubmissionRun *self)
+{
+  return foyer_route_table_get_chain (foyer_routing_get_table (self->routing), self->job->chain);
+}
+
 /* What the step changes in memory is changed after this copy for the store was made. */
 static void
 store (FoyerSubmissionRun *self, FoyerJobState from, const FoyerSubmissionStep *step,
-       const FoyerRemoteJob *remote)
+       const FoyerRemoteJob *remote, gboolean moves)
 {
   Transition *transition = g_new0 (Transition, 1);
 
   transition->row_id = self->job->row_id;
   transition->from = from;
+  transition->printer = g_strdup (self->printer->name);
+  transition->takes_back = step->takes_back;
   transition->to = step->state;
   transition->reason = g_strdup (step->reason);
   transition->counts_attempt = step->counts_attempt;
@@ -234,6 +265,20 @@ store (FoyerSubmissionRun *self, FoyerJobState from, const FoyerSubmissionStep *
     }
   if (step->state == FOYER_JOB_RENDERED && step->delay_usec > 0)
     transition->ready_at_usec = foyer_clock_get_now_usec (self->line->clock) + step->delay_usec;
+  if (moves)
+    {
+      FoyerRouteTable *table = foyer_routing_get_table (self->routing);
+      const FoyerChain *chain = get_chain (self);
+
+      /* The chain may have become shorter since it was decided: then to its last hop. */
+      foyer_routing_fill_move_to (table, chain, self->job,
+                                  MIN (self->job->hop + 1, chain->hops->len - 1),
+                                  foyer_clock_get_now_usec (self->line->clock), &transition->move);
+      transition->table = foyer_route_table_ref (table);
+      transition->move.why = transition->reason;
+      transition->move.counts_attempt = step->counts_attempt;
+      transition->move.is_overrun = step->leaves && self->asked_usec != 0;
+    }
   foyer_store_service_write_async (self->line->store, FOYER_STORE_PRIORITY_URGENT, store_transition,
                                    transition, transition_free, NULL, NULL, stored_cb,
                                    run_ref (self));
@@ -252,7 +297,14 @@ take_over (FoyerSubmissionRun *self, const FoyerSubmissionStep *step, const Foye
   g_free (self->reason);
   self->reason = g_strdup (step->reason);
   if (step->counts_attempt)
-    self->attempts++;
+    {
+      self->attempts++;
+      self->hop_attempts++;
+    }
+  if (step->takes_back)
+    self->is_leaving = TRUE;
+  else if (!foyer_job_state_may_be_out (step->state))
+    self->is_leaving = FALSE;
   if (step->forgets_remote)
     {
       self->remote_job_id = 0;
@@ -266,12 +318,63 @@ take_over (FoyerSubmissionRun *self, const FoyerSubmissionStep *step, const Foye
     }
 }
 
+/* What the breaker learns: whether the printer takes badges, not whether this badge was good. */
+static void
+tell_breaker (FoyerSubmissionRun *self, const FoyerSubmissionEvent *event,
+              const FoyerSubmissionStep *step)
+{
+  gboolean is_failure
+      = event->kind == FOYER_SUBMISSION_ERROR
+            ? g_error_matches (event->error, FOYER_DISPATCH_ERROR, FOYER_DISPATCH_ERROR_UNREACHABLE)
+                  || g_error_matches (event->error, FOYER_DISPATCH_ERROR,
+                                      FOYER_DISPATCH_ERROR_UNKNOWN_OUTCOME)
+                  || g_error_matches (event->error, FOYER_DISPATCH_ERROR,
+                                      FOYER_DISPATCH_ERROR_REFUSED)
+            : event->remote != NULL && event->remote->state == FOYER_REMOTE_ABORTED
+                  && step->is_proven;
+
+  if (is_failure)
+    foyer_routing_note_badge (self->routing, self->printer->name, FALSE);
+  else if (event->kind == FOYER_SUBMISSION_SENT)
+    foyer_routing_note_badge (self->routing, self->printer->name, TRUE);
+}
+
+/* TRUE if it goes on to the next hop; the reason of a failure that ends it says why not. */
+static gboolean
+goes_on (FoyerSubmissionRun *self, FoyerSubmissionStep *step)
+{
+  FoyerRouteSituation situation = { .chain = get_chain (self), .hop = self->job->hop };
+  char *why = NULL;
+  gboolean goes;
+
+  if (step->leaves && situation.chain == NULL)
+    {
+      step->state = FOYER_JOB_FAILED;
+      g_free (step->reason);
+      step->reason
+          = g_strdup ("taken back from the printer, but its chain is no more; print again");
+      return FALSE;
+    }
+  if (step->leaves)
+    return TRUE;
+  if (step->state != FOYER_JOB_FAILED || !step->is_proven)
+    return FALSE;
+  goes = foyer_route_judge_failure (
+      &foyer_route_policy_default, &situation, self->attempts + (step->counts_attempt ? 1 : 0),
+      step->reason != NULL ? step->reason : "the printer failed", &why);
+  g_free (step->reason);
+  step->reason = why;
+  return goes;
+}
+
 static void
 handle (FoyerSubmissionRun *self, const FoyerSubmissionEvent *event)
 {
   FoyerSubmissionSituation situation = {
     .state = self->state,
-    .attempts = self->attempts,
+    .attempts = self->hop_attempts,
+    .total_attempts = self->attempts,
+    .is_leaving = self->is_leaving,
     .remote_job_id = self->remote_job_id,
     .last_action = self->action,
     .failed_queries = self->failed_queries,
@@ -284,8 +387,10 @@ handle (FoyerSubmissionRun *self, const FoyerSubmissionEvent *event)
   FoyerJobState from = self->state;
   g_auto (FoyerSubmissionStep) step
       = foyer_submission_next (&foyer_submission_policy_default, &situation, event);
+  gboolean moves = goes_on (self, &step);
   gboolean is_news;
 
+  tell_breaker (self, event, &step);
   if (event->kind == FOYER_SUBMISSION_ERROR
       && (self->action == FOYER_SUBMISSION_QUERY || self->action == FOYER_SUBMISSION_FIND))
     self->failed_queries++;
@@ -297,10 +402,13 @@ handle (FoyerSubmissionRun *self, const FoyerSubmissionEvent *event)
   is_news = step.state != from || step.counts_attempt || step.takes_remote || step.forgets_remote
             || g_strcmp0 (step.reason, self->reason) != 0
             || (step.state == FOYER_JOB_RENDERED && step.delay_usec > 0);
+  /* Copied for the store first, with where it stood. */
+  if (moves || is_news)
+    store (self, from, &step, event->remote, moves);
   take_over (self, &step, event->remote);
-  if (is_news)
-    store (self, from, &step, event->remote);
-  else
+  if (moves)
+    self->action = FOYER_SUBMISSION_END;
+  else if (!is_news)
     act (self);
 }
 
@@ -347,6 +455,7 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     handle_error (self, error);
   else
     {
+      foyer_routing_note_status (self->routing, self->printer->name, status);
       self->callbacks->probed (status, self->user_data);
       handle (self, &event);
     }
@@ -497,12 +606,75 @@ ensure_request (FoyerSubmissionRun *self, GError **error)
   return TRUE;
 }
 
+/* ---- The document, before anything is asked of the printer ---- */
+
+static void
+check_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  const char *path = task_data;
+  const char *wanted = g_object_get_data (G_OBJECT (task), "digest");
+  g_autoptr (GBytes) document = foyer_file_map (path, NULL);
+  g_autofree char *digest = NULL;
+
+  if (document != NULL)
+    digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, document);
+  if (g_strcmp0 (digest, wanted) != 0)
+    (void)g_unlink (path); /* it is drawn again, into the same place perhaps */
+  g_task_return_boolean (task, g_strcmp0 (digest, wanted) == 0);
+}
+
+/* Waited long on a disk that others write to: drawn again rather than refused. */
+static void
+draw_again (FoyerSubmissionRun *self)
+{
+  FoyerSubmissionStep step
+      = { .state = FOYER_JOB_READY,
+          .action = FOYER_SUBMISSION_END,
+          .reason = (char *)"the finished badge in the spool is not what was drawn, or is gone: it "
+                            "is drawn again" };
+
+  store (self, FOYER_JOB_RENDERED, &step, NULL, FALSE);
+  take_over (self, &step, NULL);
+}
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  FoyerSubmissionRun *self = user_data;
+
+  self->is_checked = g_task_propagate_boolean (G_TASK (result), NULL);
+  if (self->is_stopped)
+    ;
+  else if (self->is_checked)
+    do_action (self);
+  else
+    draw_again (self);
+  foyer_submission_run_unref (self);
+}
+
+static void
+check_document (FoyerSubmissionRun *self)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, checked_cb, run_ref (self));
+
+  g_task_set_name (task, "foyer-submission-check");
+  g_task_set_task_data (task, foyer_line_dup_spool_path (self->line, self->job->document_digest),
+                        g_free);
+  g_object_set_data_full (G_OBJECT (task), "digest", g_strdup (self->job->document_digest), g_free);
+  g_task_run_in_thread (task, check_thread);
+}
+
 static void
 do_action (FoyerSubmissionRun *self)
 {
   g_autoptr (GBytes) document = NULL;
   g_autoptr (GError) error = NULL;
 
+  if (self->action == FOYER_SUBMISSION_PROBE && !self->is_checked)
+    {
+      check_document (self);
+      return;
+    }
   if (!ensure_request (self, &error)
       || (self->action == FOYER_SUBMISSION_SEND
           && (document = map_document (self, &error)) == NULL))
@@ -553,6 +725,98 @@ timer_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* ---- Taking it back ---- */
+
+static gboolean
+is_followed (FoyerSubmissionRun *self)
+{
+  return (self->state == FOYER_JOB_ACCEPTED || self->state == FOYER_JOB_PRINTING)
+         && !self->is_leaving;
+}
+
+static void
+take_back (FoyerSubmissionRun *self)
+{
+  g_autofree char *reason = g_steal_pointer (&self->take_back);
+  FoyerSubmissionEvent event = { .kind = FOYER_SUBMISSION_TAKE_BACK, .reason = reason };
+
+  if (is_followed (self) && self->remote_job_id > 0)
+    handle (self, &event);
+  else
+    act (self);
+}
+
+typedef struct
+{
+  gint64 row_id;
+  FoyerJobState state;
+  char *reason;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *self = data;
+
+  g_free (self->reason);
+  g_free (self);
+}
+
+static gpointer
+store_question (FoyerStore *store, gpointer data, GError **error)
+{
+  const Question *question = data;
+
+  (void)foyer_store_ask_desk (store, question->row_id, question->state, question->reason, error);
+  return NULL;
+}
+
+static void
+ask_desk (FoyerSubmissionRun *self, const char *reason)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->row_id = self->job->row_id;
+  question->state = self->state;
+  question->reason = g_strdup (reason);
+  self->asked_usec = foyer_clock_get_now_usec (self->line->clock);
+  /* If it moved on meanwhile nobody needs to be asked. */
+  foyer_store_service_write_async (self->line->store, FOYER_STORE_PRIORITY_URGENT, store_question,
+                                   question, question_free, NULL, NULL, NULL, NULL);
+}
+
+void
+foyer_submission_run_look (FoyerSubmissionRun *self)
+{
+  FoyerRouteSituation situation = { .chain = get_chain (self),
+                                    .hop = self->job->hop,
+                                    .printer = self->printer->name,
+                                    .kind = self->job->kind,
+                                    .state = self->state,
+                                    .hop_deadline_usec = self->job->hop_deadline_usec,
+                                    .asked_usec = self->asked_usec,
+                                    .is_leaving = self->is_leaving };
+  g_auto (FoyerRouteStep) step = { 0 };
+
+  if (!is_followed (self) || self->take_back != NULL)
+    return;
+  step = foyer_route_judge (&foyer_route_policy_default, &situation,
+                            foyer_clock_get_now_usec (self->line->clock), foyer_routing_get_health,
+                            self->routing);
+  if (step.verdict == FOYER_ROUTE_ASK)
+    ask_desk (self, step.reason);
+  else if (step.verdict == FOYER_ROUTE_TAKE_BACK)
+    {
+      self->take_back = g_steal_pointer (&step.reason);
+      /* Between two questions nothing is under way; else the answer comes first. */
+      if (self->timer != 0 && self->action == FOYER_SUBMISSION_QUERY)
+        {
+          g_clear_handle_id (&self->timer, g_source_remove);
+          take_back (self);
+        }
+    }
+}
+
 /* A job that waits with nothing at the printer gives its place to the next one; ready_at brings it
  * back. */
 static void
@@ -565,6 +829,11 @@ act (FoyerSubmissionRun *self)
       end (self);
       return;
     }
+  if (self->take_back != NULL)
+    {
+      take_back (self);
+      return;
+    }
   if (self->action == FOYER_SUBMISSION_WAIT)
     g_clear_pointer (&self->request, foyer_print_request_unref);
   self->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, (guint)(self->delay_usec / 1000), timer_cb,
@@ -573,13 +842,14 @@ act (FoyerSubmissionRun *self)
 }
 
 FoyerSubmissionRun *
-foyer_submission_run_start (FoyerLine *line, FoyerPrinterDriver *driver, FoyerPrinter *printer,
-                            FoyerJob *job, GRand *random,
+foyer_submission_run_start (FoyerLine *line, FoyerRouting *routing, FoyerPrinterDriver *driver,
+                            FoyerPrinter *printer, FoyerJob *job, GRand *random,
                             const FoyerSubmissionRunCallbacks *callbacks, gpointer user_data)
 {
   FoyerSubmissionRun *self = g_rc_box_new0 (FoyerSubmissionRun);
 
   self->line = line;
+  self->routing = routing;
   self->driver = g_object_ref (driver);
   self->printer = foyer_printer_ref (printer);
   self->job = foyer_job_ref (job);
@@ -589,6 +859,9 @@ foyer_submission_run_start (FoyerLine *line, FoyerPrinterDriver *driver, FoyerPr
   self->started_usec = foyer_clock_get_monotonic_usec (line->clock);
   self->state = job->state;
   self->attempts = job->dispatch_attempts;
+  self->hop_attempts = job->hop_attempts;
+  self->asked_usec = job->asked_usec;
+  self->is_leaving = job->leaving != NULL;
   self->remote_job_id = job->remote_job_id;
   self->remote_job_uuid = g_strdup (job->remote_job_uuid);
   self->reason = g_strdup (job->reason);

@@ -32,6 +32,11 @@ static const char *const state_names[FOYER_N_JOB_STATES] = {
   [FOYER_JOB_FAILED] = "FAILED",
 };
 
+static const char *const kind_names[FOYER_N_JOB_KINDS] = {
+  [FOYER_JOB_BATCH] = "batch",
+  [FOYER_JOB_WALK_UP] = "walk-up",
+};
+
 #define TO(state) (1u << FOYER_JOB_##state)
 
 /* From the row's state to the states named. RENDERED from CREATING … UNKNOWN needs proof that
@@ -76,6 +81,24 @@ foyer_job_state_parse (const char *name, FoyerJobState *state)
   if (found < 0)
     return FALSE;
   *state = (FoyerJobState)found;
+  return TRUE;
+}
+
+const char *
+foyer_job_kind_get_name (FoyerJobKind kind)
+{
+  g_return_val_if_fail (kind < FOYER_N_JOB_KINDS, NULL);
+  return kind_names[kind];
+}
+
+gboolean
+foyer_job_kind_parse (const char *name, FoyerJobKind *kind)
+{
+  int found = foyer_keyword_find (kind_names, FOYER_N_JOB_KINDS, name);
+
+  if (found < 0)
+    return FALSE;
+  *kind = (FoyerJobKind)found;
   return TRUE;
 }
 
@@ -158,5 +181,8 @@ foyer_job_unref (FoyerJob *self)
   g_free (self->remote_job_uuid);
   g_free (self->reason);
   g_free (self->trace_id);
+  g_free (self->chain);
+  g_free (self->leaving);
+  g_free (self->seen_by);
   g_free ((Job *)self);
 }

@@ -36,6 +36,19 @@ gboolean foyer_job_state_is_final (FoyerJobState state);
 /* Bytes of this job may be at a printer: only a query or a person may move it on. */
 gboolean foyer_job_state_may_be_out (FoyerJobState state);
 
+/* Who waits for the badge: decides its deadline and how long a hop may stand still. */
+typedef enum
+{
+  FOYER_JOB_BATCH,
+  FOYER_JOB_WALK_UP, /* the person stands there */
+} FoyerJobKind;
+
+#define FOYER_N_JOB_KINDS (FOYER_JOB_WALK_UP + 1)
+
+/* "batch", "walk-up"; static. */
+const char *foyer_job_kind_get_name (FoyerJobKind kind);
+gboolean foyer_job_kind_parse (const char *name, FoyerJobKind *kind);
+
 typedef struct
 {
   /* the intent: immutable once queued */
@@ -67,6 +80,21 @@ typedef struct
   gint64 changed_usec;
   gint64 printed_usec;
   char *trace_id;
+  /* its way */
+  FoyerJobKind kind;
+  char *chain; /* NULL: only its printer */
+  guint hop; /* of the chain, from 0 */
+  guint hop_attempts; /* failed ones at this hop; dispatch_attempts are those in all */
+  gint64
+      deadline_usec; /* from queueing; the order at every printer; 0: queued before there were any
+                      */
+  gint64 hop_deadline_usec; /* when it leaves this hop; begins anew with each hop */
+  gint64 asked_usec; /* the desk is asked since then whether it may move; 0: not asked */
+  guint overruns; /* deadlines that passed */
+  char *leaving; /* why it is being taken back from its printer; NULL: it is not */
+  gboolean is_fallback; /* not from the chain's first hop, and the chain marks that */
+  gint64 seen_usec; /* a person or a scan saw the badge; 0: nobody yet */
+  char *seen_by;
 } FoyerJob;
 
 #define FOYER_TYPE_JOB (foyer_job_get_type ())

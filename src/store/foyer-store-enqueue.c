@@ -113,11 +113,13 @@ insert_job (Enqueue *self, FoyerAttendee *attendee, FoyerJob *job, GError **erro
                              "INSERT INTO job (job_id, attendee_row, attendee_id, revision, "
                              "badge_no, copy, is_automatic, template_name, template_digest,"
                              " tier_label, tier_colour, badge_token, state, printer, queued_usec, "
-                             "changed_usec, trace_id, actor, record)"
+                             "changed_usec, trace_id, actor, record, kind, chain, "
+                             "deadline_usec, hop_deadline_usec)"
                              " VALUES (:job_id, :attendee_row, :attendee_id, :revision, :badge_no, "
                              ":copy, 1, :template_name, :template_digest,"
                              " :tier_label, :tier_colour, :badge_token, 'READY', :printer, :now, "
-                             ":now, :trace_id, :actor, :record)",
+                             ":now, :trace_id, :actor, :record, :kind, :chain, "
+                             ":deadline_usec, :hop_deadline_usec)",
                              error);
   if (insert == NULL)
     return FALSE;
@@ -139,6 +141,10 @@ insert_job (Enqueue *self, FoyerAttendee *attendee, FoyerJob *job, GError **erro
   foyer_statement_bind_text (insert, ":trace_id", job->trace_id);
   foyer_statement_bind_text (insert, ":actor", self->order->actor);
   foyer_statement_bind_blob (insert, ":record", bytes, length);
+  foyer_statement_bind_text (insert, ":kind", foyer_job_kind_get_name (job->kind));
+  foyer_statement_bind_text (insert, ":chain", job->chain);
+  foyer_statement_bind_integer (insert, ":deadline_usec", job->deadline_usec);
+  foyer_statement_bind_integer (insert, ":hop_deadline_usec", job->hop_deadline_usec);
   if (!foyer_statement_run (insert, error))
     return FALSE;
   gint64 row_id = foyer_store_get_last_row_id (self->store);
@@ -160,6 +166,7 @@ make_job (Enqueue *self, FoyerAttendee *attendee, GError **error)
   job->copy = 1;
   job->record = foyer_record_ref (attendee->record);
   job->printer = g_strdup (self->order->printer);
+  job->kind = self->order->kind;
   if (!self->maker->complete_job (attendee, job, self->maker->user_data, error))
     return FALSE;
   if (job->job_id == NULL || job->template_name == NULL)

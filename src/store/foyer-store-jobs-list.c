@@ -35,6 +35,18 @@ foyer_store_read_job (FoyerStatement *row, GError **error)
   job->changed_usec = foyer_statement_get_integer (row, "changed_usec");
   job->printed_usec = foyer_statement_get_integer (row, "printed_usec");
   job->trace_id = g_strdup (foyer_statement_get_text (row, "trace_id"));
+  is_good = foyer_job_kind_parse (foyer_statement_get_text (row, "kind"), &job->kind) && is_good;
+  job->chain = g_strdup (foyer_statement_get_text (row, "chain"));
+  job->hop = (guint)foyer_statement_get_integer (row, "hop");
+  job->hop_attempts = (guint)foyer_statement_get_integer (row, "hop_attempts");
+  job->deadline_usec = foyer_statement_get_integer (row, "deadline_usec");
+  job->hop_deadline_usec = foyer_statement_get_integer (row, "hop_deadline_usec");
+  job->asked_usec = foyer_statement_get_integer (row, "asked_usec");
+  job->overruns = (guint)foyer_statement_get_integer (row, "overruns");
+  job->leaving = g_strdup (foyer_statement_get_text (row, "leaving"));
+  job->is_fallback = foyer_statement_get_integer (row, "is_fallback") != 0;
+  job->seen_usec = foyer_statement_get_integer (row, "seen_usec");
+  job->seen_by = g_strdup (foyer_statement_get_text (row, "seen_by"));
   gsize length = 0;
   gconstpointer bytes = foyer_statement_get_blob (row, "record", &length);
   job->record = foyer_store_unpack_record (bytes, length, NULL);

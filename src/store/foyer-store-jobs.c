@@ -87,8 +87,9 @@ compare_and_set (FoyerStore *self, gint64 job_row_id, FoyerJobState from, FoyerJ
       "remote_job_uuid) END,"
       " document_digest = COALESCE (:document_digest, document_digest),"
       " document_bytes = CASE :document_bytes WHEN 0 THEN document_bytes ELSE :document_bytes END,"
-      " dispatch_attempts = dispatch_attempts + :counts"
-      " WHERE row_id = :row_id AND state = :from",
+      " dispatch_attempts = dispatch_attempts + :counts, hop_attempts = hop_attempts + :counts,"
+      " leaving = CASE WHEN :may_be_out THEN COALESCE (:leaving, leaving) END"
+      " WHERE row_id = :row_id AND state = :from AND printer = COALESCE (:expected, printer)",
       error);
   if (update == NULL)
     return FALSE;
@@ -104,14 +105,18 @@ compare_and_set (FoyerStore *self, gint64 job_row_id, FoyerJobState from, FoyerJ
   foyer_statement_bind_text (update, ":document_digest", change->document_digest);
   foyer_statement_bind_integer (update, ":document_bytes", (gint64)change->document_bytes);
   foyer_statement_bind_integer (update, ":counts", change->counts_dispatch_attempt ? 1 : 0);
+  foyer_statement_bind_integer (update, ":may_be_out", foyer_job_state_may_be_out (to) ? 1 : 0);
+  foyer_statement_bind_text (update, ":leaving", change->leaving);
   foyer_statement_bind_integer (update, ":row_id", job_row_id);
   foyer_statement_bind_text (update, ":from", foyer_job_state_get_name (from));
+  foyer_statement_bind_text (update, ":expected", change->expected_printer);
   if (!foyer_statement_run (update, error))
     return FALSE;
   if (foyer_store_get_changes (self) != 1)
-    return foyer_store_refuse (error, FOYER_STORE_ERROR_CONFLICT,
-                               "job %" G_GINT64_FORMAT " is not %s", job_row_id,
-                               foyer_job_state_get_name (from));
+    return foyer_store_refuse (
+        error, FOYER_STORE_ERROR_CONFLICT, "job %" G_GINT64_FORMAT " is not %s%s%s any more",
+        job_row_id, foyer_job_state_get_name (from), change->expected_printer != NULL ? " at " : "",
+        change->expected_printer != NULL ? change->expected_printer : "");
   return TRUE;
 }
 
@@ -183,7 +188,7 @@ foyer_store_next_ready_job (FoyerStore *self, FoyerJob **job, GError **error)
       g_autoptr (FoyerStatement) select = foyer_store_prepare (
           self,
           "SELECT row_id, render_attempts FROM job INDEXED BY job_to_render"
-          " WHERE state = 'READY' AND ready_at_usec <= :now ORDER BY row_id LIMIT 1",
+          " WHERE state = 'READY' AND ready_at_usec <= :now ORDER BY deadline_usec, row_id LIMIT 1",
           error);
       if (select == NULL)
         return FALSE;
@@ -276,7 +281,7 @@ foyer_store_next_rendered_job (FoyerStore *self, const char *printer, FoyerJob *
       = foyer_store_prepare (self,
                              "SELECT * FROM job INDEXED BY job_to_send WHERE state = 'RENDERED' "
                              "AND printer = :printer AND ready_at_usec <= :now"
-                             " ORDER BY row_id LIMIT 1",
+                             " ORDER BY deadline_usec, row_id LIMIT 1",
                              error);
   if (select == NULL)
     return FALSE;

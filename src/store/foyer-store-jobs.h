@@ -19,8 +19,9 @@ typedef struct
   void (*propose_badge_no) (FoyerAttendee *attendee, guint attempt,
                             char badge_no[FOYER_BADGE_NO_BYTES], gpointer user_data);
   /* Completes @job: job_id (a new UUID), template_name, template_digest, tier_label, tier_colour,
-   * badge_token, trace_id. The rest is set: attendee_id, revision, badge_no, copy, record, printer.
-   * FALSE with an error ends the order: nothing is queued. */
+   * badge_token, trace_id; and, where it goes: chain, deadline_usec, hop_deadline_usec, and printer
+   * (in place of the order's). The rest is set: attendee_id, revision, badge_no, copy, record,
+   * kind. FALSE with an error ends the order: nothing is queued. */
   gboolean (*complete_job) (FoyerAttendee *attendee, FoyerJob *job, gpointer user_data,
                             GError **error);
   gpointer user_data;
@@ -36,6 +37,7 @@ typedef struct
                   while jobs come. */
   const char *printer;
   const char *actor;
+  FoyerJobKind kind;
 } FoyerJobOrder;
 
 typedef enum
@@ -78,8 +80,9 @@ gboolean foyer_store_enqueue_jobs (FoyerStore *self, const FoyerJobOrder *order,
                                    GError **error);
 
 /* ---- Rendering queue ---- */
-/* The oldest READY job becomes RENDERING, its attempt counted before the work; *job NULL: none
- * waits. One that was tried FOYER_LIMIT_ATTEMPTS times fails with a dead letter instead. */
+/* The READY job with the earliest deadline becomes RENDERING, its attempt counted before the work;
+ * *job NULL: none waits. One that was tried FOYER_LIMIT_ATTEMPTS times fails with a dead letter
+ * instead. */
 gboolean foyer_store_next_ready_job (FoyerStore *self, FoyerJob **job, GError **error);
 /* RENDERING → RENDERED. @document_digest: hex SHA-256 of the finished document in the spool.
  * CONFLICT: it was canceled meanwhile, drop the document. */
@@ -95,7 +98,7 @@ gboolean foyer_store_fail_render (FoyerStore *self, gint64 job_row_id, FoyerDiag
 gboolean foyer_store_put_back_job (FoyerStore *self, gint64 job_row_id, GError **error);
 
 /* ---- Dispatch queue ---- */
-/* The oldest RENDERED job of @printer that is due; it stays RENDERED until
+/* The RENDERED job of @printer with the earliest deadline that is due; it stays RENDERED until
  * foyer_store_transition_job() to CREATING. *job NULL: none is due; then *next_due_usec (may be
  * NULL) says when the next one is, 0 if there is none. */
 gboolean foyer_store_next_rendered_job (FoyerStore *self, const char *printer, FoyerJob **job,
@@ -107,6 +110,7 @@ typedef struct
 {
   const char *reason;
   const char *printer;
+  const char *expected_printer; /* CONFLICT if the job is another's by now; NULL: not compared */
   const char *printed_on;
   gint64 ready_at_usec;
   gint64 remote_job_id;
@@ -114,6 +118,7 @@ typedef struct
   const char *document_digest;
   guint64 document_bytes;
   gboolean counts_dispatch_attempt;
+  const char *leaving; /* FoyerJob.leaving; cleared by itself once nothing can be out */
   gboolean forgets_remote_job; /* back to RENDERED with proof that nothing printed */
   const char *actor; /* NULL: the line itself */
   FoyerDiagnostic *diagnostic; /* to FAILED: written as a dead letter of its code's stage */

@@ -4,14 +4,15 @@
 #include "config.h"
 
 #include "foyer-ipp-client.h"
-#include "foyer-test-ipp.h"
+#include "foyer-simulated-printer.h"
 #include "foyer-test-line.h"
+#include "foyer-test-server.h"
 
 #include <string.h>
 
 typedef struct
 {
-  FoyerTestIpp *printer;
+  FoyerSimulatedPrinter *printer;
   FoyerPrinterDriver *driver;
   GBytes *document;
   FoyerJob *job;
@@ -19,26 +20,53 @@ typedef struct
 } Fixture;
 
 static void
-set_up (Fixture *f, gconstpointer data)
+start_printer (Fixture *f, const char *format, const char *media)
 {
+  const char *formats[] = { format, NULL };
+  const char *all_media[] = { media, NULL };
+  FoyerSimulatedPrinterSettings settings
+      = { .formats = formats, .media = all_media, .queue = { .labels = -1 } };
   g_autoptr (FoyerPrinter) printer = foyer_printer_new ();
   GError *error = NULL;
 
-  f->printer = foyer_test_ipp_new ();
+  f->printer = foyer_simulated_printer_start (&settings, NULL, NULL, &error);
+  g_assert_no_error (error);
   printer->name = g_strdup ("Desk 1");
   printer->kind = FOYER_PRINTER_IPP;
-  printer->uri = foyer_test_ipp_dup_uri (f->printer);
+  printer->uri = g_strdup (foyer_simulated_printer_get_uri (f->printer));
   f->driver = foyer_printer_driver_open (printer, "/nonexistent", &error);
   g_assert_no_error (error);
+  f->line.driver = f->driver;
+}
+
+static void
+stop_printer (Fixture *f)
+{
+  g_clear_object (&f->driver);
+  g_clear_pointer (&f->printer, foyer_simulated_printer_stop);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
   f->document = foyer_test_make_document (50000, 1);
   f->job = foyer_test_make_job (f->document);
-  f->line = (FoyerTestLine){ .driver = f->driver,
-                             .policy = foyer_submission_policy_default,
+  f->line = (FoyerTestLine){ .policy = foyer_submission_policy_default,
                              .job = f->job,
                              .media = "iso_a6_105x148mm",
                              .document = f->document,
                              .stops_at = FOYER_JOB_PRINTED,
                              .history = g_string_new (NULL) };
+  start_printer (f, "application/pdf", "iso_a6_105x148mm");
+}
+
+static void
+add_fault (Fixture *f, const char *script)
+{
+  GError *error = NULL;
+
+  (void)foyer_simulated_printer_add_fault (f->printer, script, &error); /* the error says it */
+  g_assert_no_error (error);
 }
 
 static void
@@ -48,8 +76,7 @@ tear_down (Fixture *f, gconstpointer data)
   g_free (f->line.last_wait);
   foyer_job_unref (f->job);
   g_bytes_unref (f->document);
-  g_object_unref (f->driver);
-  foyer_test_ipp_free (f->printer);
+  stop_printer (f);
 }
 
 static void
@@ -60,14 +87,14 @@ assert_state (Fixture *f, const char *state)
              f->line.history->str, f->job->reason);
 }
 
+/* So many documents came, each of them ours. */
 static void
 assert_documents (Fixture *f, guint count)
 {
-  GPtrArray *documents = foyer_test_ipp_get_documents (f->printer);
+  FoyerDigest digest = foyer_digest_of_bytes (f->document);
 
-  g_assert_cmpuint (documents->len, ==, count);
-  for (guint i = 0; i < count; i++)
-    g_assert_true (g_bytes_equal (g_ptr_array_index (documents, i), f->document));
+  g_assert_cmpuint (foyer_simulated_printer_count_documents (f->printer), ==, count);
+  g_assert_cmpuint (foyer_simulated_printer_count_digest (f->printer, &digest), ==, count);
 }
 
 static void
@@ -85,63 +112,50 @@ test_print (Fixture *f, gconstpointer data)
 /* A fault on the way to a printed badge. */
 typedef struct
 {
-  const char *name;
-  FoyerTestIppFault fault;
+  const char *script;
   const char *state;
   guint n_documents;
   guint n_jobs;
   guint n_sends; /* Send-Document requests that the printer saw */
 } FaultCase;
 
-#define LOST(op, kind, times, state, documents, jobs, sends)                                       \
-  {                                                                                                \
-#op "-" #kind "-" #times, { IPP_OP_##op, FOYER_TEST_IPP_##kind, 0, times }, state, documents,  \
-                                jobs, sends                                                        \
-  }
-#define STATUS(op, status, times, state, documents, jobs, sends)                                   \
-  {                                                                                                \
-#op "-" #status "-" #times,                                                                    \
-        { IPP_OP_##op, FOYER_TEST_IPP_STATUS, IPP_STATUS_ERROR_##status, times }, state,           \
-          documents, jobs, sends                                                                   \
-  }
-
 static const FaultCase fault_cases[] = {
-  LOST (GET_PRINTER_ATTRIBUTES, LOSE_REPLY, 1, "PRINTED", 1, 1, 1),
-  LOST (GET_PRINTER_ATTRIBUTES, HTTP_503, 2, "PRINTED", 1, 1, 1),
-  LOST (GET_PRINTER_ATTRIBUTES, HTTP_503, 9, "FAILED", 0, 0, 0),
-  LOST (GET_PRINTER_ATTRIBUTES, HTTP_403, 1, "FAILED", 0, 0, 0),
-  LOST (GET_PRINTER_ATTRIBUTES, HTML, 9, "FAILED", 0, 0, 0),
-  LOST (CREATE_JOB, LOSE_REPLY, 1, "PRINTED", 1, 1, 1),
-  LOST (CREATE_JOB, RESET_REPLY, 1, "PRINTED", 1, 1, 1),
-  LOST (CREATE_JOB, TRUNCATED, 1, "PRINTED", 1, 1, 1),
-  LOST (CREATE_JOB, GARBAGE, 1, "PRINTED", 1, 1, 1),
-  LOST (CREATE_JOB, HTML, 1, "PRINTED", 1, 1, 1),
-  LOST (CREATE_JOB, WRONG_ID, 1, "PRINTED", 1, 1, 1),
-  LOST (CREATE_JOB, DROP, 1, "PRINTED", 1, 1, 1),
-  LOST (CREATE_JOB, DROP, 9, "FAILED", 0, 0, 0),
-  LOST (CREATE_JOB, HTTP_503, 1, "PRINTED", 1, 1, 1),
-  LOST (SEND_DOCUMENT, LOSE_REPLY, 1, "PRINTED", 1, 1, 1),
-  LOST (SEND_DOCUMENT, RESET_REPLY, 1, "PRINTED", 1, 1, 1),
-  LOST (SEND_DOCUMENT, TRUNCATED, 1, "PRINTED", 1, 1, 1),
-  LOST (SEND_DOCUMENT, GARBAGE, 1, "PRINTED", 1, 1, 1),
-  LOST (SEND_DOCUMENT, HTML, 1, "PRINTED", 1, 1, 1),
-  LOST (SEND_DOCUMENT, WRONG_ID, 1, "PRINTED", 1, 1, 1),
+  { "on Get-Printer-Attributes: lost reply*1", "PRINTED", 1, 1, 1 },
+  { "on Get-Printer-Attributes: http 503*2", "PRINTED", 1, 1, 1 },
+  { "on Get-Printer-Attributes: http 503*9", "FAILED", 0, 0, 0 },
+  { "on Get-Printer-Attributes: http 403*1", "FAILED", 0, 0, 0 },
+  { "on Get-Printer-Attributes: html*9", "FAILED", 0, 0, 0 },
+  { "on Create-Job: lost reply*1", "PRINTED", 1, 1, 1 },
+  { "on Create-Job: reset reply*1", "PRINTED", 1, 1, 1 },
+  { "on Create-Job: truncated*1", "PRINTED", 1, 1, 1 },
+  { "on Create-Job: garbage*1", "PRINTED", 1, 1, 1 },
+  { "on Create-Job: html*1", "PRINTED", 1, 1, 1 },
+  { "on Create-Job: wrong request-id*1", "PRINTED", 1, 1, 1 },
+  { "on Create-Job: drop*1", "PRINTED", 1, 1, 1 },
+  { "on Create-Job: drop*9", "FAILED", 0, 0, 0 },
+  { "on Create-Job: http 503*1", "PRINTED", 1, 1, 1 },
+  { "on Send-Document: lost reply*1", "PRINTED", 1, 1, 1 },
+  { "on Send-Document: reset reply*1", "PRINTED", 1, 1, 1 },
+  { "on Send-Document: truncated*1", "PRINTED", 1, 1, 1 },
+  { "on Send-Document: garbage*1", "PRINTED", 1, 1, 1 },
+  { "on Send-Document: html*1", "PRINTED", 1, 1, 1 },
+  { "on Send-Document: wrong request-id*1", "PRINTED", 1, 1, 1 },
   /* The document never arrived: its empty job is canceled, another job gets it. */
-  LOST (SEND_DOCUMENT, DROP, 1, "PRINTED", 1, 2, 2),
-  LOST (SEND_DOCUMENT, HTTP_503, 1, "PRINTED", 1, 2, 2),
-  LOST (SEND_DOCUMENT, DROP, 9, "FAILED", 0, 3, 3),
-  LOST (SEND_DOCUMENT, HTTP_403, 1, "FAILED", 0, 1, 1),
-  LOST (GET_JOB_ATTRIBUTES, LOSE_REPLY, 3, "PRINTED", 1, 1, 1),
-  LOST (GET_JOB_ATTRIBUTES, GARBAGE, 2, "PRINTED", 1, 1, 1),
-  LOST (GET_JOB_ATTRIBUTES, WRONG_ID, 8, "PRINTED", 1, 1, 1),
-  STATUS (CREATE_JOB, BUSY, 2, "PRINTED", 1, 1, 1),
-  STATUS (CREATE_JOB, BUSY, 9, "FAILED", 0, 0, 0),
-  STATUS (CREATE_JOB, NOT_ACCEPTING_JOBS, 5, "PRINTED", 1, 1, 1),
-  STATUS (CREATE_JOB, ATTRIBUTES_OR_VALUES, 1, "FAILED", 0, 0, 0),
-  STATUS (CREATE_JOB, NOT_AUTHORIZED, 1, "FAILED", 0, 0, 0),
-  STATUS (CREATE_JOB, INTERNAL, 1, "PRINTED", 1, 1, 1),
-  STATUS (SEND_DOCUMENT, BUSY, 1, "PRINTED", 1, 2, 2),
-  STATUS (SEND_DOCUMENT, DOCUMENT_FORMAT_NOT_SUPPORTED, 1, "FAILED", 0, 1, 1),
+  { "on Send-Document: drop*1", "PRINTED", 1, 2, 2 },
+  { "on Send-Document: http 503*1", "PRINTED", 1, 2, 2 },
+  { "on Send-Document: drop*9", "FAILED", 0, 3, 3 },
+  { "on Send-Document: http 403*1", "FAILED", 0, 1, 1 },
+  { "on Get-Job-Attributes: lost reply*3", "PRINTED", 1, 1, 1 },
+  { "on Get-Job-Attributes: garbage*2", "PRINTED", 1, 1, 1 },
+  { "on Get-Job-Attributes: wrong request-id*8", "PRINTED", 1, 1, 1 },
+  { "on Create-Job: busy*2", "PRINTED", 1, 1, 1 },
+  { "on Create-Job: busy*9", "FAILED", 0, 0, 0 },
+  { "on Create-Job: status server-error-not-accepting-jobs*5", "PRINTED", 1, 1, 1 },
+  { "on Create-Job: status client-error-attributes-or-values-not-supported*1", "FAILED", 0, 0, 0 },
+  { "on Create-Job: status client-error-not-authorized*1", "FAILED", 0, 0, 0 },
+  { "on Create-Job: status server-error-internal-error*1", "PRINTED", 1, 1, 1 },
+  { "on Send-Document: busy*1", "PRINTED", 1, 2, 2 },
+  { "on Send-Document: status client-error-document-format-not-supported*1", "FAILED", 0, 1, 1 },
 };
 
 static void
@@ -149,33 +163,32 @@ test_fault (Fixture *f, gconstpointer data)
 {
   const FaultCase *c = data;
 
-  foyer_test_ipp_add_fault (f->printer, c->fault);
+  add_fault (f, c->script);
   foyer_test_line_run (&f->line);
   assert_state (f, c->state);
   assert_documents (f, c->n_documents);
-  g_assert_cmpuint (foyer_test_ipp_count_jobs (f->printer), ==, c->n_jobs);
-  g_assert_cmpuint (foyer_test_ipp_count (f->printer, IPP_OP_SEND_DOCUMENT), ==, c->n_sends);
+  g_assert_cmpuint (foyer_simulated_printer_count_jobs (f->printer), ==, c->n_jobs);
+  g_assert_cmpuint (foyer_simulated_printer_count_requests (f->printer, IPP_OP_SEND_DOCUMENT), ==,
+                    c->n_sends);
   if (strcmp (c->state, "FAILED") == 0)
     {
       g_assert_nonnull (strstr (f->job->reason, "Desk 1"));
       /* No empty job stays behind to block the printer. */
-      g_assert_cmpuint (foyer_test_ipp_count (f->printer, IPP_OP_CANCEL_JOB), ==, c->n_jobs);
+      g_assert_cmpuint (foyer_simulated_printer_count_requests (f->printer, IPP_OP_CANCEL_JOB), ==,
+                        c->n_jobs);
     }
 }
 
 static void
 test_lost_twice (Fixture *f, gconstpointer data)
 {
-  foyer_test_ipp_add_fault (
-      f->printer, (FoyerTestIppFault){ IPP_OP_CREATE_JOB, FOYER_TEST_IPP_LOSE_REPLY, 0, 1 });
-  foyer_test_ipp_add_fault (
-      f->printer, (FoyerTestIppFault){ IPP_OP_SEND_DOCUMENT, FOYER_TEST_IPP_RESET_REPLY, 0, 1 });
-  foyer_test_ipp_add_fault (
-      f->printer, (FoyerTestIppFault){ IPP_OP_GET_JOBS, FOYER_TEST_IPP_LOSE_REPLY, 0, 1 });
+  add_fault (f, "on Create-Job: lost reply*1");
+  add_fault (f, "on Send-Document: reset reply*1");
+  add_fault (f, "on Get-Jobs: lost reply*1");
   foyer_test_line_run (&f->line);
   assert_state (f, "PRINTED");
   assert_documents (f, 1);
-  g_assert_cmpuint (foyer_test_ipp_count_jobs (f->printer), ==, 1);
+  g_assert_cmpuint (foyer_simulated_printer_count_jobs (f->printer), ==, 1);
 }
 
 /* Killed after each stored state; the new process begins with what is stored. */
@@ -207,7 +220,7 @@ test_restart_after_work (Fixture *f, gconstpointer data)
   foyer_test_line_run (&f->line);
   assert_state (f, "PRINTED");
   assert_documents (f, 1);
-  g_assert_cmpuint (foyer_test_ipp_count_jobs (f->printer), ==, 1);
+  g_assert_cmpuint (foyer_simulated_printer_count_jobs (f->printer), ==, 1);
 }
 
 static void
@@ -215,35 +228,37 @@ test_lost (Fixture *f, gconstpointer foreign)
 {
   f->line.stops_at = FOYER_JOB_ACCEPTED;
   foyer_test_line_run (&f->line);
-  foyer_test_ipp_forget_jobs (f->printer);
+  foyer_simulated_printer_forget (f->printer);
   if (GPOINTER_TO_INT (foreign))
-    foyer_test_ipp_add_foreign_job (f->printer); /* the same id, not ours */
+    foyer_simulated_printer_add_foreign_job (f->printer); /* the same id, not ours */
   f->line.stops_at = FOYER_JOB_PRINTED;
   foyer_test_line_run (&f->line);
   assert_state (f, "LOST");
   assert_documents (f, 1);
-  g_assert_cmpuint (foyer_test_ipp_count (f->printer, IPP_OP_CANCEL_JOB), ==, 0);
+  g_assert_cmpuint (foyer_simulated_printer_count_requests (f->printer, IPP_OP_CANCEL_JOB), ==, 0);
 }
 
 static void
 test_waits (Fixture *f, gconstpointer data)
 {
-  foyer_test_ipp_set_printer (f->printer, IPP_PSTATE_PROCESSING, "media-empty-warning", TRUE);
+  add_fault (f, "media-empty");
   f->line.max_waits = 5;
   foyer_test_line_run (&f->line);
   assert_state (f, "RENDERED");
   g_assert_true (g_str_has_prefix (f->line.last_wait, "media-empty"));
-  foyer_test_ipp_set_printer (f->printer, IPP_PSTATE_STOPPED, "paused", TRUE);
+  foyer_simulated_printer_clear_faults (f->printer);
+  add_fault (f, "stopped");
   f->line.n_waits = 0;
   foyer_test_line_run (&f->line);
   g_assert_true (g_str_has_prefix (f->line.last_wait, "paused"));
-  foyer_test_ipp_set_printer (f->printer, IPP_PSTATE_IDLE, NULL, FALSE);
+  foyer_simulated_printer_clear_faults (f->printer);
+  add_fault (f, "not-accepting");
   f->line.n_waits = 0;
   foyer_test_line_run (&f->line);
   g_assert_nonnull (strstr (f->line.last_wait, "does not accept"));
   g_assert_cmpuint (f->job->dispatch_attempts, ==, 0);
-  g_assert_cmpuint (foyer_test_ipp_count (f->printer, IPP_OP_CREATE_JOB), ==, 0);
-  foyer_test_ipp_set_printer (f->printer, IPP_PSTATE_IDLE, NULL, TRUE);
+  g_assert_cmpuint (foyer_simulated_printer_count_requests (f->printer, IPP_OP_CREATE_JOB), ==, 0);
+  foyer_simulated_printer_clear_faults (f->printer);
   foyer_test_line_run (&f->line);
   assert_state (f, "PRINTED");
 }
@@ -251,16 +266,18 @@ test_waits (Fixture *f, gconstpointer data)
 static void
 test_unsupported (Fixture *f, gconstpointer data)
 {
-  foyer_test_ipp_set_formats (f->printer, "image/urf", "iso_a6_105x148mm");
+  stop_printer (f);
+  start_printer (f, "image/urf", "iso_a6_105x148mm");
   foyer_test_line_run (&f->line);
   assert_state (f, "FAILED");
   g_assert_nonnull (strstr (f->job->reason, "application/pdf"));
   f->job->state = FOYER_JOB_RENDERED;
-  foyer_test_ipp_set_formats (f->printer, "application/pdf", "na_letter_8.5x11in");
+  stop_printer (f);
+  start_printer (f, "application/pdf", "na_letter_8.5x11in");
   foyer_test_line_run (&f->line);
   assert_state (f, "FAILED");
   g_assert_nonnull (strstr (f->job->reason, "iso_a6_105x148mm"));
-  g_assert_cmpuint (foyer_test_ipp_count (f->printer, IPP_OP_CREATE_JOB), ==, 0);
+  g_assert_cmpuint (foyer_simulated_printer_count_requests (f->printer, IPP_OP_CREATE_JOB), ==, 0);
 }
 
 static void
@@ -271,8 +288,9 @@ test_wrong_document (Fixture *f, gconstpointer data)
   f->line.document = other;
   foyer_test_line_run (&f->line);
   assert_state (f, "FAILED");
-  g_assert_cmpuint (foyer_test_ipp_count (f->printer, IPP_OP_SEND_DOCUMENT), ==, 0);
-  g_assert_cmpuint (foyer_test_ipp_count (f->printer, IPP_OP_CANCEL_JOB), ==, 1);
+  g_assert_cmpuint (foyer_simulated_printer_count_requests (f->printer, IPP_OP_SEND_DOCUMENT), ==,
+                    0);
+  g_assert_cmpuint (foyer_simulated_printer_count_requests (f->printer, IPP_OP_CANCEL_JOB), ==, 1);
 }
 
 static void
@@ -355,7 +373,7 @@ main (int argc, char **argv)
   ADD ("print", NULL, test_print);
   for (guint i = 0; i < G_N_ELEMENTS (fault_cases); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/ipp-printer/fault/%s", fault_cases[i].name);
+      g_autofree char *path = g_strdup_printf ("/ipp-printer/fault/%s", fault_cases[i].script);
 
       g_test_add (path, Fixture, &fault_cases[i], set_up, test_fault, tear_down);
     }

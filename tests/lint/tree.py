@@ -44,8 +44,7 @@ class Tree:
         """folder → folders whose headers it may include: the table of meson.build and the front ends beside it."""
         table = re.search(r'^layers = \{(.*?)^\}', self.text('meson.build'), re.DOTALL | re.MULTILINE)
         layers = {
-            'sim': ['base', 'model', 'auth', 'net', 'dispatch'],
-            'cli': ['base', 'model', 'engine', 'sim'],
+            'cli': ['base', 'model', 'engine', 'simulate'],
             'console': ['base', 'model', 'engine'],
         }
         for name, sees in re.findall(r"'([\w-]+)':\s*\[([^\]]*)\]", table[1] if table else ''):
