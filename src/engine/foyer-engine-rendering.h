@@ -4,6 +4,11 @@
 
 #include "foyer-engine.h"
 
+/* Starts a drawing process for whoever looks and one for badges that print, so that the first of
+ * either does not wait a fifth of a second; for processes that stay. Returns at once; says nothing
+ * if none can be started, which the first badge will. */
+void foyer_engine_warm_up (FoyerEngine *self);
+
 typedef struct
 {
   char *cause; /* "crash", "memory", "cpu", "time", "protocol", "start" */
