@@ -25,7 +25,7 @@ guint foyer_drawing_get_deaths (FoyerDrawing *self);
  * that died while it was idle, or ended without a word, is tried once more with another; memory,
  * processor and clock end it for good. Errors: FOYER_ENGINE_ERROR_INPUT (it cannot be drawn; or how
  * the process ended), _STORE (no process can be started). Every end is counted
- * (foyer_line_note_worker_end()). */
+ * (foyer_line_note_worker_end()), unless the store is open for reading only. */
 
 /* (transfer full) The document that prints. *diagnostics may be NULL. */
 GBytes *foyer_drawing_draw (FoyerDrawing *self, FoyerTemplate *template,

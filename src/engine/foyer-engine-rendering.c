@@ -39,6 +39,7 @@ read_rendering (FoyerStore *store, gpointer data, GError **error)
   rendering->is_static = state.is_static;
   rendering->reason = g_steal_pointer (&state.reason);
   rendering->halted_usec = state.halted_usec;
+  rendering->n_halts = state.n_halts;
   rendering->ends = g_ptr_array_new_with_free_func (end_free);
   if (!foyer_store_list_worker_ends (store, &ends, error))
     return NULL;

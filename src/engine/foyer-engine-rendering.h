@@ -22,6 +22,7 @@ typedef struct
   gboolean is_static; /* halted, and plain badges are drawn all the same */
   char *reason; /* NULL unless halted */
   gint64 halted_usec; /* 0 unless halted */
+  guint64 n_halts; /* since the event was made */
   GPtrArray *ends; /* FoyerRenderingEnd: how drawing processes ended */
 } FoyerRendering;
 
