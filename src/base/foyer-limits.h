@@ -56,6 +56,10 @@
 /* A template with all its pictures; a finished badge. */
 #define FOYER_LIMIT_WORKER_REQUEST_BYTES (256u * 1024 * 1024)
 #define FOYER_LIMIT_WORKER_ANSWER_BYTES (64u * 1024 * 1024)
+/* Of a file of many badges: a page of the most pixels, unpacked, with its back. */
+#define FOYER_LIMIT_WORKER_FILE_BYTES_PER_BADGE (512u * 1024 * 1024)
+/* Pages of one badge that are looked at: front and back, and a folded sheet's. */
+#define FOYER_LIMIT_VIEW_PAGES 16u
 /* Processes that end one after the other, with no badge drawn between them, before the queue halts.
  */
 #define FOYER_LIMIT_WORKER_DEATHS 5u

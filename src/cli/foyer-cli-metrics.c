@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "foyer-cli-json.h"
+#include "foyer-cli-rendering.h"
 #include "foyer-cli-text.h"
 #include "foyer-cli.h"
 #include "foyer-engine-line.h"
@@ -68,7 +69,7 @@ add_stage (FoyerCliJson *builder, const FoyerStageStatus *stage)
 }
 
 static void
-print_json (FoyerCli *cli, const FoyerLineStatus *status)
+print_json (FoyerCli *cli, const FoyerLineStatus *status, const FoyerRendering *rendering)
 {
   g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
   Count counts[N_COUNTS];
@@ -95,6 +96,9 @@ print_json (FoyerCli *cli, const FoyerLineStatus *status)
       foyer_cli_json_add_integer (builder, "arrived", (gint64)tier->arrived);
       foyer_cli_json_end (builder);
     }
+  foyer_cli_json_end (builder);
+  foyer_cli_json_begin_object (builder, "rendering");
+  foyer_cli_rendering_add_json (builder, rendering);
   foyer_cli_json_end (builder);
   foyer_cli_json_begin_object (builder, "line");
   foyer_cli_json_add_flag (builder, "is_running", status->holder.is_held);
@@ -155,7 +159,32 @@ print_latencies (const FoyerLineStatus *status)
 }
 
 static void
-print_prometheus (const FoyerLineStatus *status)
+print_rendering (const FoyerRendering *rendering)
+{
+  printf ("# HELP foyer_rendering_halted Badges wait for a person\n"
+          "# TYPE foyer_rendering_halted gauge\nfoyer_rendering_halted %d\n",
+          rendering->is_halted);
+  printf ("# HELP foyer_rendering_static Plain badges are drawn\n"
+          "# TYPE foyer_rendering_static gauge\nfoyer_rendering_static %d\n",
+          rendering->is_static);
+  printf ("# HELP foyer_rendering_halts_total How often rendering was halted\n"
+          "# TYPE foyer_rendering_halts_total counter\nfoyer_rendering_halts_total "
+          "%" G_GUINT64_FORMAT "\n",
+          rendering->n_halts);
+  if (rendering->ends->len > 0)
+    puts ("# HELP foyer_drawing_process_ends_total Drawing processes that ended and were replaced, "
+          "by cause\n# TYPE foyer_drawing_process_ends_total counter");
+  for (guint i = 0; i < rendering->ends->len; i++)
+    {
+      const FoyerRenderingEnd *end = rendering->ends->pdata[i];
+
+      printf ("foyer_drawing_process_ends_total{cause=\"%s\"} %" G_GUINT64_FORMAT "\n", end->cause,
+              end->n);
+    }
+}
+
+static void
+print_prometheus (const FoyerLineStatus *status, const FoyerRendering *rendering)
 {
   Count counts[N_COUNTS];
 
@@ -165,6 +194,7 @@ print_prometheus (const FoyerLineStatus *status)
   print_family (status, "refused_total", "counter", "Dead letters the stage has written",
                 get_refused);
   print_latencies (status);
+  print_rendering (rendering);
   for (guint i = 0; i < N_COUNTS; i++)
     printf ("# HELP foyer_%s %s\n# TYPE foyer_%s gauge\nfoyer_%s %" G_GUINT64_FORMAT "\n",
             counts[i].name, counts[i].help, counts[i].name, counts[i].name, counts[i].value);
@@ -173,7 +203,7 @@ print_prometheus (const FoyerLineStatus *status)
 /* ---- For people ---- */
 
 static void
-print_table (FoyerCli *cli, const FoyerLineStatus *status)
+print_table (FoyerCli *cli, const FoyerLineStatus *status, const FoyerRendering *rendering)
 {
   g_autoptr (FoyerCliTable) table
       = foyer_cli_table_new ("STAGE", ">WAITING", ">DONE", ">REFUSED", ">PER SECOND", ">P50 MS",
@@ -201,6 +231,7 @@ print_table (FoyerCli *cli, const FoyerLineStatus *status)
   fill_counts (status, counts);
   for (guint i = 0; i < N_COUNTS; i++)
     foyer_cli_say (cli, "%8" G_GUINT64_FORMAT "  %s", counts[i].value, counts[i].help);
+  foyer_cli_rendering_say_ends (cli, rendering);
   if (status->holder.is_held)
     foyer_cli_say (cli, "The line is run by process %" G_GINT64_FORMAT " on %s", status->holder.pid,
                    status->holder.host);
@@ -213,6 +244,7 @@ run_metrics (FoyerCli *cli, GError **error)
 {
   const char *format = foyer_cli_get_text (cli, "format");
   g_autoptr (FoyerLineStatus) status = NULL;
+  g_autoptr (FoyerRendering) rendering = NULL;
 
   if (cli->is_json && g_strcmp0 (format, "prometheus") == 0)
     {
@@ -220,14 +252,15 @@ run_metrics (FoyerCli *cli, GError **error)
                            "--json and --format prometheus exclude each other; say one of them");
       return FOYER_EXIT_USAGE;
     }
-  if (foyer_cli_open (cli, TRUE, error) == NULL || (status = get_status (cli, error)) == NULL)
+  if (foyer_cli_open (cli, TRUE, error) == NULL || (status = get_status (cli, error)) == NULL
+      || (rendering = foyer_cli_get_rendering (cli, error)) == NULL)
     return FOYER_EXIT_STORE;
   if (g_strcmp0 (format, "prometheus") == 0)
-    print_prometheus (status);
+    print_prometheus (status, rendering);
   else if (cli->is_json || g_strcmp0 (format, "json") == 0)
-    print_json (cli, status);
+    print_json (cli, status, rendering);
   else
-    print_table (cli, status);
+    print_table (cli, status, rendering);
   return FOYER_EXIT_DONE;
 }
 
@@ -252,11 +285,13 @@ static const FoyerCliVerb verbs[] = {
 const FoyerCliCommand foyer_cli_command_metrics = {
   .name = "metrics",
   .summary = "show the counters of the line",
-  .description = "JSON: event, stages[] (queue_depth, processed, refused, per_second, p50_ms, "
-                 "p95_ms, last_error), people,\n"
-                 "people_active, people_arrived, badges_printed, jobs_open, "
-                 "jobs_waiting_for_person, dead_letters_open,\n"
-                 "possible_duplicates, tiers[], line.",
+  .description
+  = "JSON: event, stages[] (queue_depth, processed, refused, per_second, p50_ms, "
+    "p95_ms, last_error), people,\n"
+    "people_active, people_arrived, badges_printed, jobs_open, "
+    "jobs_waiting_for_person, dead_letters_open,\n"
+    "possible_duplicates, tiers[], rendering (is_halted, is_static, reason, halted, halts,\n"
+    "ends[]: how drawing processes ended), line.",
   .examples = "  foyerctl metrics\n"
               "  foyerctl metrics --format prometheus",
   .verbs = verbs,

@@ -4,19 +4,16 @@
 
 #include "foyer-cli-rendering.h"
 
-#include "foyer-cli-json.h"
-#include "foyer-engine-rendering.h"
 #include "foyer-time.h"
 
-static void
-print_json (const FoyerRendering *rendering)
+void
+foyer_cli_rendering_add_json (FoyerCliJson *builder, const FoyerRendering *rendering)
 {
-  g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
-
   foyer_cli_json_add_flag (builder, "is_halted", rendering->is_halted);
   foyer_cli_json_add_flag (builder, "is_static", rendering->is_static);
   foyer_cli_json_add_text (builder, "reason", rendering->reason);
   foyer_cli_json_add_time (builder, "halted", rendering->halted_usec);
+  foyer_cli_json_add_integer (builder, "halts", (gint64)rendering->n_halts);
   foyer_cli_json_begin_array (builder, "ends");
   for (guint i = 0; i < rendering->ends->len; i++)
     {
@@ -29,7 +26,33 @@ print_json (const FoyerRendering *rendering)
       foyer_cli_json_end (builder);
     }
   foyer_cli_json_end (builder);
+}
+
+static void
+print_json (const FoyerRendering *rendering)
+{
+  g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
+
+  foyer_cli_rendering_add_json (builder, rendering);
   foyer_cli_json_print (builder);
+}
+
+void
+foyer_cli_rendering_say_ends (FoyerCli *cli, const FoyerRendering *rendering)
+{
+  char when[FOYER_TIME_TEXT_BYTES];
+
+  if (rendering->n_halts > 0)
+    foyer_cli_say (cli, "%8" G_GUINT64_FORMAT "  halts since the event was made",
+                   rendering->n_halts);
+  for (guint i = 0; i < rendering->ends->len; i++)
+    {
+      const FoyerRenderingEnd *end = rendering->ends->pdata[i];
+
+      foyer_time_print (end->last_usec - end->last_usec % G_USEC_PER_SEC, when);
+      foyer_cli_say (cli, "%8" G_GUINT64_FORMAT "  drawing processes ended: %s (last %s)", end->n,
+                     end->cause, when);
+    }
 }
 
 static void
@@ -50,18 +73,11 @@ say (FoyerCli *cli, const FoyerRendering *rendering)
                          : "Mend the cause, then: foyerctl rendering resume. Until then plain "
                            "badges: foyerctl rendering static on");
     }
-  for (guint i = 0; i < rendering->ends->len; i++)
-    {
-      const FoyerRenderingEnd *end = rendering->ends->pdata[i];
-
-      foyer_time_print (end->last_usec - end->last_usec % G_USEC_PER_SEC, when);
-      foyer_cli_say (cli, "%8" G_GUINT64_FORMAT "  drawing processes ended: %s (last %s)", end->n,
-                     end->cause, when);
-    }
+  foyer_cli_rendering_say_ends (cli, rendering);
 }
 
-static FoyerRendering *
-get_rendering (FoyerCli *cli, GError **error)
+FoyerRendering *
+foyer_cli_get_rendering (FoyerCli *cli, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -73,7 +89,7 @@ get_rendering (FoyerCli *cli, GError **error)
 void
 foyer_cli_note_halt (FoyerCli *cli)
 {
-  g_autoptr (FoyerRendering) rendering = get_rendering (cli, NULL);
+  g_autoptr (FoyerRendering) rendering = foyer_cli_get_rendering (cli, NULL);
 
   if (rendering != NULL && rendering->is_halted && !rendering->is_static)
     foyer_cli_note (cli,
@@ -84,7 +100,7 @@ foyer_cli_note_halt (FoyerCli *cli)
 static int
 show (FoyerCli *cli, GError **error)
 {
-  g_autoptr (FoyerRendering) rendering = get_rendering (cli, error);
+  g_autoptr (FoyerRendering) rendering = foyer_cli_get_rendering (cli, error);
 
   if (rendering == NULL)
     return FOYER_EXIT_STORE;

@@ -5,6 +5,7 @@
 #include "foyer-cli-json.h"
 #include "foyer-cli-rendering.h"
 #include "foyer-cli.h"
+#include "foyer-engine-rendering.h"
 #include "foyer-engine-sources.h"
 #include "foyer-folder-keeper.h"
 #include "foyer-watched-folder.h"
@@ -177,6 +178,7 @@ run_serve (FoyerCli *cli, GError **error)
     return FOYER_EXIT_USAGE;
   if (foyer_cli_has (cli, "drain"))
     return drain (cli, error);
+  foyer_engine_warm_up (cli->engine);
   keeper = keep_folders (cli);
   foyer_cli_await_signal (cli);
   foyer_folder_keeper_stop (keeper);

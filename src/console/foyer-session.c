@@ -5,10 +5,14 @@
 
 #include "foyer-session.h"
 
+#include "foyer-engine-rendering.h"
+
 /* An eye follows no more than four changes a second. */
 #define REFRESH_MS 250
 /* Rates fall to zero without any change that the engine could tell of. */
 #define IDLE_REFRESH_S 5
+/* Drawing processes are started ahead of need, but after the window has its first frames. */
+#define WARM_UP_MSEC 1000
 #define RESULT_STAYS_S 60
 
 struct _FoyerSession
@@ -26,6 +30,7 @@ struct _FoyerSession
   guint topics; /* gathered since the last "topics-changed" */
   guint refresh_source;
   guint idle_source;
+  guint warm_up_source;
   gboolean is_asking;
 };
 
@@ -121,6 +126,16 @@ changed_cb (FoyerEngine *engine, guint topics, FoyerSession *self)
   schedule (self);
 }
 
+static gboolean
+warm_up_cb (gpointer user_data)
+{
+  FoyerSession *self = user_data;
+
+  self->warm_up_source = 0;
+  foyer_engine_warm_up (self->engine);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 foyer_session_dispose (GObject *object)
 {
@@ -165,6 +180,7 @@ foyer_session_new (FoyerEngine *engine)
   (void)foyer_engine_start_line (engine, NULL);
   self->folders = foyer_folder_keeper_new (engine);
   self->idle_source = g_timeout_add_seconds (IDLE_REFRESH_S, idle_refresh_cb, self);
+  self->warm_up_source = g_timeout_add (WARM_UP_MSEC, warm_up_cb, self);
   self->topics = FOYER_TOPIC_ALL;
   schedule (self);
   return self;
@@ -177,6 +193,7 @@ foyer_session_close (FoyerSession *self)
     return;
   g_clear_handle_id (&self->refresh_source, g_source_remove);
   g_clear_handle_id (&self->idle_source, g_source_remove);
+  g_clear_handle_id (&self->warm_up_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->tasks)); i++)
     {

@@ -5,9 +5,9 @@
 
 #include "foyer-engine-versions.h"
 
+#include "foyer-drawing.h"
 #include "foyer-engine-private.h"
 #include "foyer-file.h"
-#include "foyer-pdf-preview.h"
 #include "foyer-sample-people.h"
 #include "foyer-selection.h"
 #include "foyer-template-words.h"
@@ -30,7 +30,7 @@ typedef struct
   FoyerSelectionCopy *selection; /* NULL: invented people */
   /* while it runs */
   FoyerTemplate *templates[2];
-  FoyerRenderer *renderer;
+  FoyerDrawing *drawing;
   FoyerTemplateComparison *comparison;
 } Compare;
 
@@ -45,7 +45,7 @@ compare_free (gpointer data)
   g_clear_pointer (&self->selection, foyer_selection_copy_free);
   for (guint i = 0; i < G_N_ELEMENTS (self->templates); i++)
     g_clear_pointer (&self->templates[i], foyer_template_unref);
-  g_clear_pointer (&self->renderer, foyer_renderer_free);
+  g_clear_pointer (&self->drawing, foyer_drawing_free);
   g_clear_pointer (&self->comparison, foyer_template_comparison_free);
   g_free (self);
 }
@@ -127,64 +127,75 @@ add_boxes (FoyerTemplateDifference *difference, const FoyerVisualDiff *diff, gui
     }
 }
 
-static gboolean
-compare_page (Compare *self, GBytes *const pdfs[2], const guint n_pages[2], guint page,
-              FoyerRecord *record, GError **error)
+/* (transfer full) A view of the page's pixels, which are only read; NULL: there is no such page. */
+static cairo_surface_t *
+open_page (GPtrArray *pages, guint number)
 {
-  cairo_surface_t *pictures[2] = { NULL, NULL };
+  const FoyerPreviewPage *page = number < pages->len ? pages->pdata[number] : NULL;
+
+  if (page == NULL)
+    return NULL;
+  return cairo_image_surface_create_for_data ((guchar *)g_bytes_get_data (page->pixels, NULL),
+                                              CAIRO_FORMAT_ARGB32, page->width_px, page->height_px,
+                                              page->stride_bytes);
+}
+
+static gboolean
+compare_page (Compare *self, GPtrArray *const pages[2], guint number, FoyerRecord *record,
+              GError **error)
+{
+  cairo_surface_t *pictures[2] = { open_page (pages[0], number), open_page (pages[1], number) };
   GPtrArray *differences = self->comparison->differences;
   g_autofree char *file = g_strdup_printf ("diff-%03u.png", differences->len + 1);
   g_autofree char *path = g_build_filename (self->folder, file, NULL);
-  gboolean is_done = TRUE;
+  g_autoptr (FoyerVisualDiff) diff = foyer_visual_diff_new (pictures[0], pictures[1]);
+  cairo_surface_t *drawn = foyer_visual_diff_draw (diff, pictures[0], pictures[1]);
+  FoyerTemplateDifference *difference = g_new0 (FoyerTemplateDifference, 1);
+  const char *id = foyer_record_get_text (record, FOYER_FIELD_ATTENDEE_ID);
+  gboolean is_done;
 
-  for (guint i = 0; i < 2 && is_done; i++)
-    if (page < n_pages[i])
-      {
-        pictures[i] = foyer_pdf_preview_render (pdfs[i], page, self->dpi, error);
-        is_done = pictures[i] != NULL;
-      }
-  if (is_done)
-    {
-      g_autoptr (FoyerVisualDiff) diff = foyer_visual_diff_new (pictures[0], pictures[1]);
-      cairo_surface_t *drawn = foyer_visual_diff_draw (diff, pictures[0], pictures[1]);
-      FoyerTemplateDifference *difference = g_new0 (FoyerTemplateDifference, 1);
-      const char *id = foyer_record_get_text (record, FOYER_FIELD_ATTENDEE_ID);
-
-      difference->attendee_id = self->selection != NULL ? g_strdup (id) : NULL;
-      difference->label = g_strdup (
-          self->selection != NULL ? id : foyer_record_get_text (record, FOYER_FIELD_FULL_NAME));
-      difference->page = page + 1;
-      difference->percent = foyer_visual_diff_get_percent (diff);
-      difference->picture = g_strdup (path);
-      add_boxes (difference, diff, self->dpi);
-      g_ptr_array_add (differences, difference);
-      self->comparison->n_changed += diff->n_changed > 0;
-      is_done = write_picture (path, drawn, error);
-      cairo_surface_destroy (drawn);
-    }
+  difference->attendee_id = self->selection != NULL ? g_strdup (id) : NULL;
+  difference->label = g_strdup (
+      self->selection != NULL ? id : foyer_record_get_text (record, FOYER_FIELD_FULL_NAME));
+  difference->page = number + 1;
+  difference->percent = foyer_visual_diff_get_percent (diff);
+  difference->picture = g_strdup (path);
+  add_boxes (difference, diff, self->dpi);
+  g_ptr_array_add (differences, difference);
+  self->comparison->n_changed += diff->n_changed > 0;
+  is_done = write_picture (path, drawn, error);
+  cairo_surface_destroy (drawn);
   for (guint i = 0; i < 2; i++)
     g_clear_pointer (&pictures[i], cairo_surface_destroy);
   return is_done;
 }
 
+/* (transfer full) The pages of the badge as the template draws it. */
+static GPtrArray *
+draw_pages (Compare *self, FoyerTemplate *template, const FoyerBadgeInput *input, GError **error)
+{
+  g_autoptr (GBytes) pdf = foyer_drawing_draw (self->drawing, template, input, NULL, NULL, error);
+
+  return pdf != NULL
+             ? foyer_drawing_view (self->drawing, pdf, self->dpi, FOYER_WORKER_VIEW_PLAIN, error)
+             : NULL;
+}
+
 static gboolean
 compare_badge (Compare *self, const FoyerBadgeContent *content, GError **error)
 {
-  GBytes *pdfs[2] = { NULL, NULL };
-  guint n_pages[2] = { 0, 0 };
+  GPtrArray *pages[2] = { NULL, NULL };
   gboolean is_done = TRUE;
 
   for (guint i = 0; i < 2 && is_done; i++)
     {
-      pdfs[i] = foyer_renderer_render_badge (self->renderer, self->templates[i], &content->input,
-                                             NULL, error);
-      is_done
-          = pdfs[i] != NULL && foyer_pdf_preview_measure (pdfs[i], &n_pages[i], NULL, NULL, error);
+      pages[i] = draw_pages (self, self->templates[i], &content->input, error);
+      is_done = pages[i] != NULL;
     }
-  for (guint page = 0; is_done && page < MAX (n_pages[0], n_pages[1]); page++)
-    is_done = compare_page (self, pdfs, n_pages, page, content->record, error);
+  for (guint i = 0; is_done && i < MAX (pages[0]->len, pages[1]->len); i++)
+    is_done = compare_page (self, pages, i, content->record, error);
   for (guint i = 0; i < 2; i++)
-    g_clear_pointer (&pdfs[i], g_bytes_unref);
+    g_clear_pointer (&pages[i], g_ptr_array_unref);
   return is_done;
 }
 
@@ -230,7 +241,6 @@ static gboolean
 run_compare (Compare *self, GCancellable *cancellable, GError **error)
 {
   FoyerTemplateComparison *comparison = g_new0 (FoyerTemplateComparison, 1);
-  FoyerFontSet *fonts;
 
   self->comparison = comparison;
   comparison->differences = g_ptr_array_new_with_free_func (difference_free);
@@ -238,10 +248,9 @@ run_compare (Compare *self, GCancellable *cancellable, GError **error)
   if (self->templates[0] == NULL)
     return FALSE;
   self->templates[1] = find_one (self->line, self->after, &comparison->after, error);
-  fonts = self->templates[1] != NULL ? foyer_studio_get_fonts (self->line->studio, error) : NULL;
-  if (fonts == NULL)
+  if (self->templates[1] == NULL)
     return FALSE;
-  self->renderer = foyer_renderer_new (fonts);
+  self->drawing = foyer_drawing_new (self->line);
   comparison->words
       = foyer_template_words_compare (foyer_template_get_document (self->templates[0]),
                                       foyer_template_get_document (self->templates[1]), error);
@@ -256,7 +265,11 @@ compare_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   GError *cause = NULL;
   GError *error = NULL;
 
-  if (run_compare (compare, cancellable, &cause))
+  gboolean is_done = run_compare (compare, cancellable, &cause);
+
+  g_clear_pointer (&compare->drawing, foyer_drawing_free);
+  foyer_line_leave_helper (compare->line);
+  if (is_done)
     {
       g_task_return_pointer (task, g_steal_pointer (&compare->comparison),
                              (GDestroyNotify)foyer_template_comparison_free);
@@ -297,7 +310,10 @@ foyer_engine_compare_templates_async (FoyerEngine *self, const FoyerTemplateComp
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_run_in_thread (task, compare_thread);
+    {
+      foyer_line_enter_helper (data->line);
+      g_task_run_in_thread (task, compare_thread);
+    }
 }
 
 FoyerTemplateComparison *

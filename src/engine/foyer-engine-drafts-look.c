@@ -7,11 +7,10 @@
 
 #include "foyer-display-list.h"
 #include "foyer-document.h"
+#include "foyer-drawing.h"
 #include "foyer-engine-private.h"
 #include "foyer-file.h"
 #include "foyer-limits.h"
-#include "foyer-preflight.h"
-#include "foyer-preview-private.h"
 #include "foyer-store-attendees.h"
 #include "foyer-template.h"
 
@@ -181,23 +180,15 @@ fill_content (const Look *look, FoyerBadgeContent *content, GError **error)
   return TRUE;
 }
 
+/* What a person has to look at. */
 static gboolean
-append_piece (const guint8 *data, gsize length, gpointer user_data, GError **error)
-{
-  g_byte_array_append (user_data, data, (guint)length);
-  return TRUE;
-}
-
-/* What a person has to look at; the same renderer, so that fonts are warm. */
-static gboolean
-find (const Look *look, FoyerRenderer *renderer, FoyerTemplate *template,
+find (const Look *look, FoyerDrawing *drawing, FoyerTemplate *template,
       const FoyerBadgeInput *input, FoyerTemplateView *view, GError **error)
 {
-  FoyerPreflightOptions options = { .is_quick = !look->is_thorough };
-  g_autoptr (FoyerPreflight) preflight = foyer_preflight_new (renderer, &options);
+  FoyerWorkerCheck check = { .is_quick = !look->is_thorough,
+                             .document = look->with_bleed ? NULL : view->preview->pdf };
 
-  view->findings = foyer_preflight_check (preflight, template, input,
-                                          look->with_bleed ? NULL : view->preview->pdf, error);
+  view->findings = foyer_drawing_check (drawing, template, input, &check, error);
   return view->findings != NULL;
 }
 
@@ -218,27 +209,18 @@ draw (const Look *look, FoyerTemplate *template, const FoyerBadgeInput *input,
 {
   FoyerPreview *preview = view->preview;
   FoyerRenderOptions options = { .with_bleed = look->with_bleed };
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  FoyerRenderer *renderer = foyer_preview_steal_renderer (look->line, error);
-  GError *cause = NULL;
-  gboolean is_drawn;
+  g_autoptr (FoyerDrawing) drawing = foyer_drawing_new (look->line);
 
-  if (renderer == NULL)
+  preview->pdf
+      = foyer_drawing_draw (drawing, template, input, &options, &preview->diagnostics, error);
+  if (preview->pdf == NULL || !find (look, drawing, template, input, view, error))
     return FALSE;
-  is_drawn = foyer_renderer_render (renderer, template, input, 1, &options, append_piece, bytes,
-                                    &preview->diagnostics, &cause);
-  if (is_drawn)
-    {
-      preview->pdf = g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
-      is_drawn = find (look, renderer, template, input, view, &cause)
-                 && foyer_preview_add_pages (preview, look->dpi, &cause);
-    }
-  foyer_studio_take_renderer (look->line->studio, renderer);
-  if (is_drawn)
-    measure_roll (look, template, view);
-  if (!is_drawn)
-    foyer_engine_error_take (error, cause, NULL);
-  return is_drawn;
+  preview->pages
+      = foyer_drawing_view (drawing, preview->pdf, look->dpi, FOYER_WORKER_VIEW_PLAIN, error);
+  if (preview->pages == NULL)
+    return FALSE;
+  measure_roll (look, template, view);
+  return TRUE;
 }
 
 static gboolean

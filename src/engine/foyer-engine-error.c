@@ -11,6 +11,7 @@
 #include "foyer-render-error.h"
 #include "foyer-store-error.h"
 #include "foyer-transform-error.h"
+#include "foyer-worker-error.h"
 
 #include <gio/gio.h>
 
@@ -74,6 +75,9 @@ translate (const GError *error)
     return FOYER_ENGINE_ERROR_INPUT;
   if (error->domain == FOYER_DISPATCH_ERROR)
     return FOYER_ENGINE_ERROR_PEER;
+  if (g_error_matches (error, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_REFUSED)
+      || g_error_matches (error, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_DIED))
+    return FOYER_ENGINE_ERROR_INPUT;
   return FOYER_ENGINE_ERROR_STORE;
 }
 

@@ -4,9 +4,10 @@
 
 #include "foyer-engine-preflight.h"
 
+#include "foyer-drawing.h"
 #include "foyer-engine-preflight-private.h"
 #include "foyer-engine-private.h"
-#include "foyer-preflight.h"
+#include "foyer-limits.h"
 #include "foyer-selection.h"
 #include "foyer-store-attendees.h"
 #include "foyer-store-printers.h"
@@ -14,6 +15,8 @@
 #define PROGRESS_USEC (G_USEC_PER_SEC / 10)
 #define MINIMUM_DPI 36u
 #define MAXIMUM_DPI 1200u
+/* Drawing processes that one run may end: it is the template, then, and not a badge. */
+#define MOST_DEATHS FOYER_LIMIT_WORKER_DEATHS
 
 void
 foyer_preflight_report_free (FoyerPreflightReport *self)
@@ -68,22 +71,20 @@ get_printer (FoyerStore *store, gpointer data, GError **error)
 }
 
 gboolean
-foyer_preflight_target_load_profile (const FoyerPreflightTarget *self, FoyerLine *line,
-                                     FoyerColourProfile **profile, GError **refusal, GError **error)
+foyer_preflight_target_find_profile (const FoyerPreflightTarget *self, FoyerLine *line, char **path,
+                                     GError **error)
 {
   g_autoptr (FoyerPrinter) printer = NULL;
-  const char *path = self->profile_path;
 
   if (self->printer != NULL)
     {
       printer = foyer_store_service_read (line->store, get_printer, self->printer, error);
       if (printer == NULL)
         return FALSE;
-      if (path == NULL)
-        path = printer->profile_file;
     }
-  if (path != NULL)
-    *profile = foyer_colour_profile_load (path, refusal);
+  *path = g_strdup (self->profile_path != NULL ? self->profile_path
+                    : printer != NULL          ? printer->profile_file
+                                               : NULL);
   return TRUE;
 }
 
@@ -98,8 +99,9 @@ typedef struct
   gpointer progress_data;
   GMainContext *context;
   /* while it runs */
-  FoyerColourProfile *profile;
+  FoyerDrawing *drawing;
   FoyerTemplate *template;
+  gboolean has_profile;
   FoyerPreflightList *list;
   FoyerPreflightReport *report;
   gint64 started_usec;
@@ -114,7 +116,7 @@ preflight_data_free (gpointer data)
   g_clear_pointer (&self->selection, foyer_selection_copy_free);
   foyer_preflight_target_clear (&self->target);
   g_main_context_unref (self->context);
-  g_clear_pointer (&self->profile, foyer_colour_profile_unref);
+  g_clear_pointer (&self->drawing, foyer_drawing_free);
   g_clear_pointer (&self->template, foyer_template_unref);
   g_clear_pointer (&self->list, foyer_preflight_list_free);
   g_clear_pointer (&self->report, foyer_preflight_report_free);
@@ -192,38 +194,50 @@ explain_failure (const FoyerBadgeInput *input, const GError *error)
   return one;
 }
 
-static void
-look_at (Preflight *run, FoyerPreflight *preflight, FoyerBadgeContent *content)
+/* FALSE: no process can be started, or one after the other ends. */
+static gboolean
+look_at (Preflight *run, FoyerBadgeContent *content, GError **error)
 {
+  FoyerWorkerCheck check = { .dpi = run->report->dpi,
+                             .is_quick = run->target.is_quick,
+                             .has_profile = run->has_profile };
   g_autoptr (GError) cause = NULL;
   g_autoptr (GPtrArray) findings
-      = foyer_preflight_check (preflight, run->template, &content->input, NULL, &cause);
+      = foyer_drawing_check (run->drawing, run->template, &content->input, &check, &cause);
+  gboolean is_possible
+      = !g_error_matches (cause, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_STORE)
+        && (findings != NULL || foyer_drawing_get_deaths (run->drawing) < MOST_DEATHS);
 
-  if (findings == NULL)
-    findings = explain_failure (&content->input, cause);
-  count_badge (run->report, findings);
-  foyer_preflight_list_add (run->list, findings);
+  if (!is_possible)
+    g_propagate_error (error, g_steal_pointer (&cause));
+  else
+    {
+      if (findings == NULL)
+        findings = explain_failure (&content->input, cause);
+      count_badge (run->report, findings);
+      foyer_preflight_list_add (run->list, findings);
+    }
   foyer_badge_content_clear (content);
+  return is_possible;
 }
 
 static gboolean
-look_at_people (Preflight *run, FoyerPreflight *preflight, GPtrArray *people,
-                GCancellable *cancellable, GError **error)
+look_at_people (Preflight *run, GPtrArray *people, GCancellable *cancellable, GError **error)
 {
   FoyerBadgeContent content = { 0 };
 
   if (people == NULL)
     {
       foyer_studio_fill_sample (run->line->studio, &content);
-      look_at (run, preflight, &content);
-      return TRUE;
+      return look_at (run, &content, error);
     }
   for (guint i = 0; i < people->len; i++)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       foyer_studio_fill_from_attendee (run->line->studio, people->pdata[i], &content);
-      look_at (run, preflight, &content);
+      if (!look_at (run, &content, error))
+        return FALSE;
       tell_progress (run, i + 1, people->len);
     }
   return TRUE;
@@ -235,34 +249,47 @@ get_selected (FoyerStore *store, gpointer data, GError **error)
   return foyer_selection_dup_people (data, store, error);
 }
 
-static gboolean
-load_profile (Preflight *run, GError **error)
+static void
+describe_profile (Preflight *run, const FoyerWorkerProfiled *profiled)
 {
-  g_autoptr (GError) refusal = NULL;
+  if (profiled->is_refused)
+    {
+      g_autoptr (GError) refusal
+          = g_error_new_literal (FOYER_PROFILE_ERROR, (int)profiled->refusal, profiled->text);
 
-  if (!foyer_preflight_target_load_profile (&run->target, run->line, &run->profile, &refusal,
-                                            error))
-    return FALSE;
-  if (refusal != NULL)
-    add_common (run, foyer_preflight_explain_profile (refusal));
-  if (run->profile == NULL)
-    return TRUE;
-  run->report->profile = g_strdup (foyer_colour_profile_get_description (run->profile));
-  run->report->inks = g_strdup (foyer_inks_get_name (foyer_colour_profile_get_inks (run->profile)));
-  if (foyer_colour_profile_has_wrong_id (run->profile))
+      add_common (run, foyer_preflight_explain_profile (refusal));
+      return;
+    }
+  run->has_profile = TRUE;
+  run->report->profile = g_strdup (profiled->text);
+  run->report->inks = g_strdup (foyer_inks_get_name (profiled->inks));
+  if (profiled->has_wrong_id)
     add_common (run, foyer_finding_new (FOYER_RULE_PROFILE_CHECKSUM,
                                         "the profile '%s' was changed after it was made",
                                         run->report->profile));
+}
+
+static gboolean
+use_profile (Preflight *run, GError **error)
+{
+  FoyerWorkerProfiled profiled = { 0 };
+  g_autofree char *path = NULL;
+
+  if (!foyer_preflight_target_find_profile (&run->target, run->line, &path, error))
+    return FALSE;
+  if (path == NULL)
+    return TRUE;
+  if (!foyer_drawing_use_profile (run->drawing, path, &profiled, error))
+    return FALSE;
+  describe_profile (run, &profiled);
+  foyer_worker_profiled_clear (&profiled);
   return TRUE;
 }
 
-/* With fonts, template and profile at hand. */
+/* With the template at hand. */
 static gboolean
-look (Preflight *run, FoyerFontSet *fonts, GCancellable *cancellable, GError **error)
+look (Preflight *run, GCancellable *cancellable, GError **error)
 {
-  FoyerPreflightOptions options = { 0 };
-  g_autoptr (FoyerRenderer) renderer = NULL;
-  g_autoptr (FoyerPreflight) preflight = NULL;
   g_autoptr (GPtrArray) people = NULL;
 
   if (run->selection != NULL)
@@ -271,17 +298,13 @@ look (Preflight *run, FoyerFontSet *fonts, GCancellable *cancellable, GError **e
       if (people == NULL)
         return FALSE;
     }
-  if (!load_profile (run, error))
+  run->drawing = foyer_drawing_new (run->line);
+  if (!use_profile (run, error))
     return FALSE;
   run->report->template_name = g_strdup (foyer_template_get_name (run->template));
   run->report->dpi
       = run->target.dpi != 0 ? run->target.dpi : foyer_template_get_dpi (run->template);
-  options.dpi = run->report->dpi;
-  options.profile = run->profile;
-  options.is_quick = run->target.is_quick;
-  renderer = foyer_renderer_new (fonts);
-  preflight = foyer_preflight_new (renderer, &options);
-  return look_at_people (run, preflight, people, cancellable, error);
+  return look_at_people (run, people, cancellable, error);
 }
 
 static FoyerPreflightReport *
@@ -301,7 +324,7 @@ run_preflight (Preflight *run, GCancellable *cancellable, GError **error)
     {
       run->template = foyer_studio_find_for_look (run->line->studio, run->target.template_name,
                                                   &is_proof, error);
-      if (run->template == NULL || !look (run, fonts, cancellable, error))
+      if (run->template == NULL || !look (run, cancellable, error))
         return NULL;
     }
   run->report->findings = foyer_preflight_list_end (run->list, &run->report->n_left_out);
@@ -315,9 +338,12 @@ static void
 preflight_thread (GTask *task, gpointer source_object, gpointer task_data,
                   GCancellable *cancellable)
 {
+  Preflight *run = task_data;
   GError *cause = NULL, *error = NULL;
-  FoyerPreflightReport *report = run_preflight (task_data, cancellable, &cause);
+  FoyerPreflightReport *report = run_preflight (run, cancellable, &cause);
 
+  g_clear_pointer (&run->drawing, foyer_drawing_free);
+  foyer_line_leave_helper (run->line);
   if (report != NULL)
     g_task_return_pointer (task, report, (GDestroyNotify)foyer_preflight_report_free);
   else
@@ -356,7 +382,10 @@ foyer_engine_preflight_async (FoyerEngine *self, const FoyerSelection *selection
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_run_in_thread (task, preflight_thread);
+    {
+      foyer_line_enter_helper (run->line);
+      g_task_run_in_thread (task, preflight_thread);
+    }
 }
 
 FoyerPreflightReport *

@@ -2,15 +2,13 @@
 /* Badges for the screen: the same document that prints, without a job. */
 #include "config.h"
 
+#include "foyer-drawing.h"
 #include "foyer-engine-print.h"
 #include "foyer-engine-private.h"
-#include "foyer-pdf-preview.h"
-#include "foyer-preview-private.h"
-#include "foyer-renderer.h"
 #include "foyer-store-attendees.h"
 
-static void
-page_free (gpointer data)
+void
+foyer_preview_page_free (gpointer data)
 {
   FoyerPreviewPage *self = data;
 
@@ -56,52 +54,6 @@ get_attendee (FoyerStore *store, gpointer data, GError **error)
   return attendee;
 }
 
-static FoyerPreviewPage *
-make_page (cairo_surface_t *surface)
-{
-  FoyerPreviewPage *page = g_new0 (FoyerPreviewPage, 1);
-
-  cairo_surface_flush (surface);
-  page->width_px = cairo_image_surface_get_width (surface);
-  page->height_px = cairo_image_surface_get_height (surface);
-  page->stride_bytes = cairo_image_surface_get_stride (surface);
-  page->pixels = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
-                                             (gsize)page->height_px * (gsize)page->stride_bytes,
-                                             (GDestroyNotify)cairo_surface_destroy, surface);
-  return page;
-}
-
-gboolean
-foyer_preview_add_pages (FoyerPreview *preview, double dpi, GError **error)
-{
-  guint n_pages = 0;
-
-  preview->pages = g_ptr_array_new_with_free_func (page_free);
-  if (!foyer_pdf_preview_measure (preview->pdf, &n_pages, NULL, NULL, error))
-    return FALSE;
-  for (guint i = 0; i < n_pages; i++)
-    {
-      cairo_surface_t *surface = foyer_pdf_preview_render (preview->pdf, i, dpi, error);
-
-      if (surface == NULL)
-        return FALSE;
-      g_ptr_array_add (preview->pages, make_page (surface));
-    }
-  return TRUE;
-}
-
-FoyerRenderer *
-foyer_preview_steal_renderer (FoyerLine *line, GError **error)
-{
-  FoyerRenderer *renderer = foyer_studio_steal_renderer (line->studio);
-  FoyerFontSet *fonts;
-
-  if (renderer != NULL)
-    return renderer;
-  fonts = foyer_studio_get_fonts (line->studio, error);
-  return fonts != NULL ? foyer_renderer_new (fonts) : NULL;
-}
-
 static FoyerPreview *
 make_preview (const Preview *data, GError **error)
 {
@@ -110,9 +62,9 @@ make_preview (const Preview *data, GError **error)
       = foyer_store_service_read (line->store, get_attendee, data->attendee_id, error);
   g_autoptr (FoyerTemplate) template = NULL;
   g_autoptr (FoyerPreview) preview = g_new0 (FoyerPreview, 1);
+  g_autoptr (FoyerDrawing) drawing = foyer_drawing_new (line);
   FoyerRenderOptions options = { 0 };
   FoyerBadgeContent content = { 0 };
-  FoyerRenderer *renderer;
 
   if (attendee == NULL)
     return NULL;
@@ -120,17 +72,14 @@ make_preview (const Preview *data, GError **error)
       = foyer_studio_find_for_look (line->studio, data->template_name, &options.is_proof, error);
   if (template == NULL)
     return NULL;
-  renderer = foyer_preview_steal_renderer (line, error);
-  if (renderer == NULL)
-    return NULL;
   foyer_studio_fill_from_attendee (line->studio, attendee, &content);
-  preview->pdf = foyer_renderer_render_badge_as (renderer, template, &content.input, &options,
-                                                 &preview->diagnostics, error);
+  preview->pdf = foyer_drawing_draw (drawing, template, &content.input, &options,
+                                     &preview->diagnostics, error);
   foyer_badge_content_clear (&content);
-  foyer_studio_take_renderer (line->studio, renderer);
-  if (preview->pdf == NULL || !foyer_preview_add_pages (preview, data->dpi, error))
-    return NULL;
-  return g_steal_pointer (&preview);
+  if (preview->pdf != NULL)
+    preview->pages
+        = foyer_drawing_view (drawing, preview->pdf, data->dpi, FOYER_WORKER_VIEW_PLAIN, error);
+  return preview->pages != NULL ? g_steal_pointer (&preview) : NULL;
 }
 
 static void
@@ -145,12 +94,14 @@ return_error (GTask *task, GError *cause)
 static void
 preview_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
+  FoyerLine *line = ((Preview *)task_data)->line;
   GError *error = NULL;
-  FoyerPreview *preview;
+  FoyerPreview *preview = NULL;
 
-  if (g_task_return_error_if_cancelled (task))
-    return; /* the next person is wanted already */
-  preview = make_preview (task_data, &error);
+  /* The next person may be wanted already. */
+  if (!g_cancellable_set_error_if_cancelled (cancellable, &error))
+    preview = make_preview (task_data, &error);
+  foyer_line_leave_helper (line);
   if (preview != NULL)
     g_task_return_pointer (task, preview, (GDestroyNotify)foyer_preview_free);
   else
@@ -176,6 +127,7 @@ foyer_engine_preview_async (FoyerEngine *self, const char *attendee_id, const ch
   data->template_name = g_strdup (template_name);
   data->dpi = CLAMP (dpi, 36, 600);
   g_task_set_task_data (task, data, preview_data_free);
+  foyer_line_enter_helper (data->line);
   g_task_run_in_thread (task, preview_thread);
 }
 

@@ -27,6 +27,8 @@ typedef struct
   int stride_bytes;
 } FoyerPreviewPage;
 
+void foyer_preview_page_free (gpointer self);
+
 typedef struct
 {
   GBytes *pdf;

@@ -2,10 +2,9 @@
 /* Proofs for the screen: pages of a finished document as they will look on paper. */
 #include "config.h"
 
+#include "foyer-drawing.h"
 #include "foyer-engine-preflight-private.h"
 #include "foyer-engine-private.h"
-#include "foyer-pdf-preview.h"
-#include "foyer-soft-proof.h"
 
 #define USUAL_DPI 300u
 
@@ -27,95 +26,70 @@ proof_data_free (gpointer data)
   g_free (self);
 }
 
-static void
-page_free (gpointer data)
+static FoyerWorkerViewKind
+get_view_kind (FoyerProofKind kind)
 {
-  FoyerPreviewPage *self = data;
-
-  g_bytes_unref (self->pixels);
-  g_free (self);
-}
-
-static FoyerPreviewPage *
-take_surface (cairo_surface_t *surface)
-{
-  FoyerPreviewPage *page = g_new0 (FoyerPreviewPage, 1);
-
-  cairo_surface_flush (surface);
-  page->width_px = cairo_image_surface_get_width (surface);
-  page->height_px = cairo_image_surface_get_height (surface);
-  page->stride_bytes = cairo_image_surface_get_stride (surface);
-  page->pixels = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
-                                             (gsize)page->height_px * (gsize)page->stride_bytes,
-                                             (GDestroyNotify)cairo_surface_destroy, surface);
-  return page;
-}
-
-static cairo_surface_t *
-make_proof (const Proof *data, cairo_surface_t *page, FoyerColourProfile *profile)
-{
-  switch (data->kind)
+  switch (kind)
     {
     case FOYER_PROOF_PLAIN:
-      return cairo_surface_reference (page);
+      return FOYER_WORKER_VIEW_PLAIN;
     case FOYER_PROOF_SOFT:
-      return foyer_soft_proof_render (page, profile);
+      return FOYER_WORKER_VIEW_SOFT;
     case FOYER_PROOF_BILEVEL:
-      return foyer_soft_proof_render_bilevel (page);
+      return FOYER_WORKER_VIEW_BILEVEL;
     }
-  g_return_val_if_reached (NULL);
+  g_return_val_if_reached (FOYER_WORKER_VIEW_PLAIN);
 }
 
 static gboolean
-load_profile (const Proof *data, FoyerColourProfile **profile, GError **error)
+use_profile (const Proof *data, FoyerDrawing *drawing, GError **error)
 {
-  g_autoptr (GError) refusal = NULL;
+  FoyerWorkerProfiled profiled = { 0 };
+  g_autofree char *path = NULL;
+  gboolean is_good;
 
   if (data->kind != FOYER_PROOF_SOFT)
     return TRUE;
-  if (!foyer_preflight_target_load_profile (&data->target, data->line, profile, &refusal, error))
+  if (!foyer_preflight_target_find_profile (&data->target, data->line, &path, error))
     return FALSE;
-  if (refusal != NULL)
-    g_set_error_literal (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_INPUT, refusal->message);
-  else if (*profile == NULL)
-    g_set_error_literal (
-        error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
-        "a soft proof needs a colour profile: name a file, or a printer that has one");
-  return *profile != NULL;
+  if (path == NULL)
+    {
+      g_set_error_literal (
+          error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
+          "a soft proof needs a colour profile: name a file, or a printer that has one");
+      return FALSE;
+    }
+  if (!foyer_drawing_use_profile (drawing, path, &profiled, error))
+    return FALSE;
+  is_good = !profiled.is_refused;
+  if (!is_good)
+    g_set_error_literal (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_INPUT, profiled.text);
+  foyer_worker_profiled_clear (&profiled);
+  return is_good;
 }
 
 static GPtrArray *
 make_proofs (const Proof *data, GError **error)
 {
-  g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func (page_free);
-  g_autoptr (FoyerColourProfile) profile = NULL;
+  g_autoptr (FoyerDrawing) drawing = foyer_drawing_new (data->line);
   guint dpi = data->target.dpi != 0 ? data->target.dpi : USUAL_DPI;
-  guint n_pages = 0;
 
-  if (!load_profile (data, &profile, error)
-      || !foyer_pdf_preview_measure (data->pdf, &n_pages, NULL, NULL, error))
-    return NULL;
-  for (guint i = 0; i < n_pages; i++)
-    {
-      cairo_surface_t *page = foyer_pdf_preview_render (data->pdf, i, dpi, error);
-
-      if (page == NULL)
-        return NULL;
-      g_ptr_array_add (pages, take_surface (make_proof (data, page, profile)));
-      cairo_surface_destroy (page);
-    }
-  return g_steal_pointer (&pages);
+  return use_profile (data, drawing, error)
+             ? foyer_drawing_view (drawing, data->pdf, dpi, get_view_kind (data->kind), error)
+             : NULL;
 }
 
 static void
 proof_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
+  FoyerLine *line = ((Proof *)task_data)->line;
   GError *cause = NULL, *error = NULL;
-  GPtrArray *pages;
+  GPtrArray *pages = NULL;
 
-  if (g_task_return_error_if_cancelled (task))
-    return; /* another proof is wanted already */
-  pages = make_proofs (task_data, &cause);
+  /* Another proof may be wanted already. */
+  if (!g_cancellable_set_error_if_cancelled (cancellable, &cause))
+    pages = make_proofs (task_data, &cause);
+  foyer_line_leave_helper (line);
   if (pages != NULL)
     g_task_return_pointer (task, pages, (GDestroyNotify)g_ptr_array_unref);
   else
@@ -146,7 +120,10 @@ foyer_engine_proof_async (FoyerEngine *self, GBytes *pdf, FoyerProofKind kind,
   foyer_preflight_target_init (&data->target, query);
   g_task_set_task_data (task, data, proof_data_free);
   if (foyer_preflight_target_check (&data->target, &error))
-    g_task_run_in_thread (task, proof_thread);
+    {
+      foyer_line_enter_helper (data->line);
+      g_task_run_in_thread (task, proof_thread);
+    }
   else
     g_task_return_error (task, error);
 }

@@ -2,12 +2,11 @@
 /* Badges as files in one of several formats, without a job. */
 #include "config.h"
 
+#include "foyer-drawing.h"
 #include "foyer-engine-print.h"
 #include "foyer-engine-private.h"
 #include "foyer-limits.h"
 #include "foyer-postscript.h"
-#include "foyer-pwg-raster.h"
-#include "foyer-raster-png.h"
 #include "foyer-selection.h"
 
 #include <errno.h>
@@ -99,7 +98,7 @@ typedef struct
   gpointer progress_data;
   GMainContext *context;
   /* while it runs */
-  FoyerRenderer *renderer;
+  FoyerDrawing *drawing;
   FoyerTemplate *template;
   gboolean is_proof;
   GPtrArray *diagnostics;
@@ -117,7 +116,7 @@ render_data_free (gpointer data)
   g_free (self->template_name);
   g_free (self->path);
   g_main_context_unref (self->context);
-  g_clear_pointer (&self->renderer, foyer_renderer_free);
+  g_clear_pointer (&self->drawing, foyer_drawing_free);
   g_clear_pointer (&self->template, foyer_template_unref);
   g_clear_pointer (&self->diagnostics, g_ptr_array_unref);
   g_clear_pointer (&self->flags, g_ptr_array_unref);
@@ -191,43 +190,16 @@ set_write_error (GError **error, int saved_errno, const char *path)
   return FALSE;
 }
 
+/* What there is to say of the badges is kept. */
 static gboolean
-draw_pdf (Render *render, const FoyerBadgeInput *inputs, guint n_inputs, int fd, GError **error)
+draw (Render *render, FoyerWorkerFileKind kind, const FoyerBadgeInput *inputs, guint n_inputs,
+      FoyerRenderSink sink, gpointer user_data, GError **error)
 {
   FoyerRenderOptions options = get_options (render);
   g_autoptr (GPtrArray) diagnostics = NULL;
 
-  if (!foyer_renderer_render (render->renderer, render->template, inputs, n_inputs, &options,
-                              write_piece, GINT_TO_POINTER (fd), &diagnostics, error))
-    return FALSE;
-  keep_diagnostics (render, diagnostics);
-  return TRUE;
-}
-
-typedef struct
-{
-  Render *render;
-  int fd;
-} Pages;
-
-static gboolean
-write_pwg_page (const FoyerRasterPage *page, gpointer user_data, GError **error)
-{
-  const Pages *pages = user_data;
-  g_autofree char *media = foyer_raster_dup_media (page, pages->render->template);
-
-  return foyer_pwg_raster_write_page (page, media, write_piece, GINT_TO_POINTER (pages->fd), error);
-}
-
-static gboolean
-draw_pixels (Render *render, const FoyerBadgeInput *inputs, guint n_inputs, FoyerRasterSink sink,
-             gpointer user_data, GError **error)
-{
-  FoyerRenderOptions options = get_options (render);
-  g_autoptr (GPtrArray) diagnostics = NULL;
-
-  if (!foyer_raster_render (render->renderer, render->template, inputs, n_inputs, &options,
-                            render->format->pixels, sink, user_data, &diagnostics, error))
+  if (!foyer_drawing_draw_file (render->drawing, kind, render->format->pixels, render->template,
+                                inputs, n_inputs, &options, sink, user_data, &diagnostics, error))
     return FALSE;
   keep_diagnostics (render, diagnostics);
   return TRUE;
@@ -238,17 +210,15 @@ static gboolean
 draw_file (Render *render, const FoyerBadgeInput *inputs, guint n_inputs, const char *path,
            GError **error)
 {
-  Pages pages = { render, open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) };
+  FoyerWorkerFileKind kind
+      = render->format->container == CONTAINER_PWG ? FOYER_WORKER_FILE_PWG : FOYER_WORKER_FILE_PDF;
+  int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   gboolean is_done;
 
-  if (pages.fd < 0)
+  if (fd < 0)
     return set_write_error (error, errno, path);
-  if (render->format->container == CONTAINER_PWG)
-    is_done = foyer_pwg_raster_begin (write_piece, GINT_TO_POINTER (pages.fd), error)
-              && draw_pixels (render, inputs, n_inputs, write_pwg_page, &pages, error);
-  else
-    is_done = draw_pdf (render, inputs, n_inputs, pages.fd, error);
-  if (close (pages.fd) != 0 && is_done)
+  is_done = draw (render, kind, inputs, n_inputs, write_piece, GINT_TO_POINTER (fd), error);
+  if (close (fd) != 0 && is_done)
     is_done = set_write_error (error, errno, path);
   return is_done;
 }
@@ -288,16 +258,13 @@ write_file (Render *render, const FoyerBadgeInput *inputs, guint n_inputs,
 /* ---- A file a page ---- */
 
 static gboolean
-write_png (const FoyerRasterPage *page, gpointer user_data, GError **error)
+write_png (const guint8 *data, gsize length, gpointer user_data, GError **error)
 {
   Render *render = user_data;
-  g_autoptr (GBytes) png = foyer_raster_encode_png (page, error);
   g_autofree char *path = dup_numbered (render->path, render->files->len + 1);
 
-  if (png == NULL
-      || !g_file_set_contents_full (path, g_bytes_get_data (png, NULL),
-                                    (gssize)g_bytes_get_size (png), G_FILE_SET_CONTENTS_CONSISTENT,
-                                    0600, error))
+  if (!g_file_set_contents_full (path, (const char *)data, (gssize)length,
+                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
     return FALSE;
   g_ptr_array_add (render->files, g_steal_pointer (&path));
   return TRUE;
@@ -358,7 +325,7 @@ draw_some (Render *render, GPtrArray *people, guint first, guint n, GCancellable
       inputs[i] = contents[i].input;
     }
   is_done = render->format->container == CONTAINER_PNG
-                ? draw_pixels (render, inputs, n, write_png, render, error)
+                ? draw (render, FOYER_WORKER_FILE_PNG, inputs, n, write_png, render, error)
                 : write_file (render, inputs, n, cancellable, error);
   for (guint i = 0; i < n; i++)
     foyer_badge_content_clear (&contents[i]);
@@ -380,17 +347,15 @@ run_render (Render *render, GCancellable *cancellable, GError **error)
       = foyer_store_service_read (render->line->store, get_selected, render->selection, error);
   guint step
       = render->format->container == CONTAINER_PNG ? PROGRESS_BADGES : FOYER_LIMIT_BADGES_PER_FILE;
-  FoyerFontSet *fonts;
   FoyerRenderReport *report;
 
   if (people == NULL)
     return NULL;
   render->template = foyer_studio_find_for_look (render->line->studio, render->template_name,
                                                  &render->is_proof, error);
-  fonts = render->template != NULL ? foyer_studio_get_fonts (render->line->studio, error) : NULL;
-  if (fonts == NULL)
+  if (render->template == NULL)
     return NULL;
-  render->renderer = foyer_renderer_new (fonts);
+  render->drawing = foyer_drawing_new (render->line);
   render->diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_diagnostic_unref);
   render->flags = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_diagnostic_unref);
   render->files = g_ptr_array_new_with_free_func (g_free);
@@ -417,9 +382,12 @@ run_render (Render *render, GCancellable *cancellable, GError **error)
 static void
 render_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
+  Render *render = task_data;
   GError *error = NULL;
-  FoyerRenderReport *report = run_render (task_data, cancellable, &error);
+  FoyerRenderReport *report = run_render (render, cancellable, &error);
 
+  g_clear_pointer (&render->drawing, foyer_drawing_free);
+  foyer_line_leave_helper (render->line);
   if (report != NULL)
     g_task_return_pointer (task, report, (GDestroyNotify)foyer_render_report_free);
   else
@@ -457,7 +425,10 @@ foyer_engine_render_async (FoyerEngine *self, const FoyerSelection *selection,
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_run_in_thread (task, render_thread);
+    {
+      foyer_line_enter_helper (render->line);
+      g_task_run_in_thread (task, render_thread);
+    }
 }
 
 FoyerRenderReport *

@@ -39,6 +39,7 @@ read_rendering (FoyerStore *store, gpointer data, GError **error)
   rendering->is_static = state.is_static;
   rendering->reason = g_steal_pointer (&state.reason);
   rendering->halted_usec = state.halted_usec;
+  rendering->n_halts = state.n_halts;
   rendering->ends = g_ptr_array_new_with_free_func (end_free);
   if (!foyer_store_list_worker_ends (store, &ends, error))
     return NULL;
@@ -70,6 +71,34 @@ FoyerRendering *
 foyer_engine_get_rendering_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
 {
   return foyer_engine_store_finish (self, result, error);
+}
+
+static void
+warm_up_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  FoyerLine *line = task_data;
+
+  foyer_worker_pool_warm_up (line->lookers);
+  foyer_worker_pool_warm_up (line->workers);
+  foyer_line_leave_helper (line);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+foyer_engine_warm_up (FoyerEngine *self)
+{
+  g_autoptr (GTask) task = NULL;
+  FoyerLine *line;
+
+  g_return_if_fail (FOYER_IS_ENGINE (self));
+
+  line = foyer_engine_get_line (self);
+  task = g_task_new (self, NULL, NULL, NULL);
+  g_task_set_source_tag (task, foyer_engine_warm_up);
+  g_task_set_name (task, "foyer-engine-warm-up");
+  g_task_set_task_data (task, line, NULL);
+  foyer_line_enter_helper (line);
+  g_task_run_in_thread (task, warm_up_thread);
 }
 
 typedef struct

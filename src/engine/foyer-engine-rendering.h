@@ -4,6 +4,11 @@
 
 #include "foyer-engine.h"
 
+/* Starts a drawing process for whoever looks and one for badges that print, so that the first of
+ * either does not wait a fifth of a second; for processes that stay. Returns at once; says nothing
+ * if none can be started, which the first badge will. */
+void foyer_engine_warm_up (FoyerEngine *self);
+
 typedef struct
 {
   char *cause; /* "crash", "memory", "cpu", "time", "protocol", "start" */
@@ -17,6 +22,7 @@ typedef struct
   gboolean is_static; /* halted, and plain badges are drawn all the same */
   char *reason; /* NULL unless halted */
   gint64 halted_usec; /* 0 unless halted */
+  guint64 n_halts; /* since the event was made */
   GPtrArray *ends; /* FoyerRenderingEnd: how drawing processes ended */
 } FoyerRendering;
 

@@ -331,6 +331,7 @@ open_parts (FoyerEngine *self, const OpenData *data, GError **error)
       = foyer_studio_new (line->event, line->catalogue, data->data_folder, data->template_folder);
   line->workers = foyer_worker_pool_new (NULL, foyer_studio_get_font_manifest (line->studio),
                                          line->render_workers, 0);
+  line->lookers = foyer_worker_pool_new (NULL, foyer_studio_get_font_manifest (line->studio), 1, 0);
   path = foyer_event_dup_path (line->event, "cache", NULL);
   line->cache = foyer_badge_cache_new (path, 0);
   g_free (path);
@@ -604,6 +605,7 @@ foyer_engine_finalize (GObject *object)
 
   g_clear_object (&line->store);
   g_clear_pointer (&line->workers, foyer_worker_pool_free);
+  g_clear_pointer (&line->lookers, foyer_worker_pool_free);
   g_clear_pointer (&line->cache, foyer_badge_cache_free);
   g_clear_pointer (&line->studio, foyer_studio_free);
   g_clear_pointer (&line->catalogue, foyer_catalogue_free);

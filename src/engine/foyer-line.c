@@ -4,6 +4,7 @@
 
 #include "foyer-line.h"
 
+#include "foyer-store-rendering.h"
 #include "foyer-store-stages.h"
 
 char *
@@ -45,6 +46,22 @@ foyer_line_wait_for_helpers (FoyerLine *self)
   while (self->n_helpers > 0)
     g_cond_wait (&self->helpers_left, &self->helpers_mutex);
   g_mutex_unlock (&self->helpers_mutex);
+}
+
+static gpointer
+count_end (FoyerStore *store, gpointer data, GError **error)
+{
+  (void)foyer_store_count_worker_end (store, data, error);
+  return NULL;
+}
+
+void
+foyer_line_note_worker_end (FoyerLine *self, FoyerWorkerCause cause)
+{
+  /* A count that is lost with the store is no reason to stop. */
+  foyer_store_service_write_async (self->store, FOYER_STORE_PRIORITY_BULK, count_end,
+                                   (gpointer)foyer_worker_cause_get_name (cause), NULL, NULL, NULL,
+                                   NULL, NULL);
 }
 
 typedef struct

@@ -33,7 +33,8 @@ typedef struct
   const FoyerClock *clock;
   guint64 seed;
   guint render_workers;
-  FoyerWorkerPool *workers;
+  FoyerWorkerPool *workers; /* of the rendering stage */
+  FoyerWorkerPool *lookers; /* of whoever looks: foyer-drawing.h */
   char *actor;
   FoyerBell bell;
   FoyerLatency latencies[FOYER_N_STAGES];
@@ -60,6 +61,9 @@ char *foyer_line_dup_spool_path (FoyerLine *self, const char *document_digest);
  * FOYER_DISPATCH_ERROR. */
 FoyerPrinterDriver *foyer_line_open_printer (FoyerLine *self, const FoyerPrinter *printer,
                                              GError **error);
+
+/* Counts how a drawing process ended, without waiting; any thread. */
+void foyer_line_note_worker_end (FoyerLine *self, FoyerWorkerCause cause);
 
 /* Stores the message as the stage's last error and logs it, without waiting; any thread; for what
  * stops a stage rather than an item. */

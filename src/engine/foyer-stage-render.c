@@ -178,13 +178,6 @@ store_batch (FoyerStore *store, gpointer data, GError **error)
   return NULL;
 }
 
-static gpointer
-count_end (FoyerStore *store, gpointer data, GError **error)
-{
-  (void)foyer_store_count_worker_end (store, data, error);
-  return NULL;
-}
-
 /* Not NULL: this halted it. */
 static gpointer
 halt (FoyerStore *store, gpointer data, GError **error)
@@ -199,15 +192,6 @@ halt (FoyerStore *store, gpointer data, GError **error)
 }
 
 /* ---- Drawing processes ---- */
-
-static void
-note_end (FoyerLine *line, FoyerWorkerCause cause)
-{
-  /* A count that is lost with the store is no reason to stop. */
-  foyer_store_service_write_async (line->store, FOYER_STORE_PRIORITY_BULK, count_end,
-                                   (gpointer)foyer_worker_cause_get_name (cause), NULL, NULL, NULL,
-                                   NULL, NULL);
-}
 
 /* Halts the queue if too many processes ended; TRUE: it is halted. */
 static gboolean
@@ -253,7 +237,7 @@ ensure_worker (Bench *bench)
         break;
       if (pause_usec == 0)
         {
-          note_end (bench->line, FOYER_WORKER_CAUSE_START);
+          foyer_line_note_worker_end (bench->line, FOYER_WORKER_CAUSE_START);
           foyer_line_report_error (bench->line, FOYER_STAGE_RENDERING, error);
         }
       if (check_alarm (bench->line) || !pause_for (bench->line, MAX (pause_usec, 1)))
@@ -358,7 +342,7 @@ draw_by_worker (Bench *bench, Work *work, FoyerTemplate *template, const FoyerBa
     {
       g_warning ("job %s, attempt %u: %s", work->job->job_id, work->job->render_attempts,
                  error->message);
-      note_end (bench->line, cause);
+      foyer_line_note_worker_end (bench->line, cause);
       refuse_after_death (work, error);
     }
   else if (error != NULL)

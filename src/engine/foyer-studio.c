@@ -20,7 +20,6 @@ struct _FoyerStudio
   FoyerTemplateShelf *shelf;
   GMutex mutex;
   FoyerFontSet *fonts; /* NULL until first asked for */
-  FoyerRenderer *idle_renderer; /* NULL: none, or in use */
 };
 
 FoyerStudio *
@@ -45,7 +44,6 @@ foyer_studio_free (FoyerStudio *self)
     return;
   foyer_event_unref (self->event);
   g_free (self->manifest_path);
-  g_clear_pointer (&self->idle_renderer, foyer_renderer_free);
   g_clear_pointer (&self->fonts, foyer_font_set_unref);
   foyer_template_shelf_free (self->shelf);
   g_mutex_clear (&self->mutex);
@@ -77,25 +75,6 @@ const char *
 foyer_studio_get_font_manifest (FoyerStudio *self)
 {
   return self->manifest_path;
-}
-
-FoyerRenderer *
-foyer_studio_steal_renderer (FoyerStudio *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  return g_steal_pointer (&self->idle_renderer);
-}
-
-void
-foyer_studio_take_renderer (FoyerStudio *self, FoyerRenderer *renderer)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  if (self->idle_renderer == NULL)
-    self->idle_renderer = renderer;
-  else
-    foyer_renderer_free (renderer);
 }
 
 const char *

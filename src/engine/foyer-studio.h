@@ -8,7 +8,7 @@
 #include "foyer-event.h"
 #include "foyer-font-set.h"
 #include "foyer-job.h"
-#include "foyer-renderer.h"
+#include "foyer-render-types.h"
 #include "foyer-store-service.h"
 #include "foyer-taxonomy.h"
 #include "foyer-template.h"
@@ -29,11 +29,6 @@ FoyerFontSet *foyer_studio_get_fonts (FoyerStudio *self, GError **error);
 
 /* Path of the font manifest. Lent. */
 const char *foyer_studio_get_font_manifest (FoyerStudio *self);
-
-/* One idle renderer with warm fonts, for whoever is quick: steal (NULL: none is idle), use on one
- * thread, give back. */
-FoyerRenderer *foyer_studio_steal_renderer (FoyerStudio *self);
-void foyer_studio_take_renderer (FoyerStudio *self, FoyerRenderer *renderer);
 
 /* Says which versions are approved; lent for the studio's life. Before anything is found. */
 void foyer_studio_set_store (FoyerStudio *self, FoyerStoreService *store);

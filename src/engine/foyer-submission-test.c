@@ -4,6 +4,7 @@
 
 #include "foyer-submission-test.h"
 
+#include "foyer-drawing.h"
 #include "foyer-media.h"
 #include "foyer-pdf-preview.h"
 #include "foyer-uuid.h"
@@ -176,15 +177,14 @@ draw_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
   FoyerRenderOptions options = { 0 };
   g_autoptr (FoyerTemplate) template
       = foyer_studio_find_for_look (line->studio, NULL, &options.is_proof, &error);
-  FoyerFontSet *fonts = template != NULL ? foyer_studio_get_fonts (line->studio, &error) : NULL;
-  g_autoptr (FoyerRenderer) renderer = fonts != NULL ? foyer_renderer_new (fonts) : NULL;
+  g_autoptr (FoyerDrawing) drawing = foyer_drawing_new (line);
   FoyerBadgeContent content = { 0 };
 
-  if (renderer != NULL)
+  if (template != NULL)
     {
       foyer_studio_fill_sample (line->studio, &content);
-      test->document = foyer_renderer_render_badge_as (renderer, template, &content.input, &options,
-                                                       NULL, &error);
+      test->document
+          = foyer_drawing_draw (drawing, template, &content.input, &options, NULL, &error);
     }
   if (test->document != NULL && make_request (test, content.badge_no, &error))
     g_task_return_boolean (task, TRUE);

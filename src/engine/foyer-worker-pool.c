@@ -184,9 +184,19 @@ foyer_worker_pool_give_back (FoyerWorkerPool *self, FoyerWorker *worker)
   foyer_worker_free (worker);
 }
 
-static gboolean
-renew (FoyerWorkerPool *self, FoyerWorker **worker, GError **error)
+void
+foyer_worker_pool_warm_up (FoyerWorkerPool *self)
 {
+  FoyerWorker *worker = foyer_worker_pool_take (self, NULL, NULL);
+
+  foyer_worker_pool_give_back (self, worker);
+}
+
+gboolean
+foyer_worker_pool_renew (FoyerWorkerPool *self, FoyerWorker **worker, GError **error)
+{
+  if (!foyer_worker_is_spent (*worker))
+    return TRUE;
   g_clear_pointer (worker, foyer_worker_free);
   *worker = start (self, error);
   if (*worker == NULL)
@@ -195,6 +205,19 @@ renew (FoyerWorkerPool *self, FoyerWorker **worker, GError **error)
   self->counts.n_renewed++;
   g_mutex_unlock (&self->mutex);
   return TRUE;
+}
+
+void
+foyer_worker_pool_note_outcome (FoyerWorkerPool *self, FoyerWorker **worker, const char *item,
+                                FoyerWorkerCause cause, const GError *why)
+{
+  if (g_error_matches (why, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_DIED))
+    {
+      note_death (self, cause, item, why->message);
+      g_clear_pointer (worker, foyer_worker_free);
+    }
+  else
+    foyer_worker_pool_forget_deaths (self);
 }
 
 GBytes *
@@ -206,17 +229,11 @@ foyer_worker_pool_render (FoyerWorkerPool *self, FoyerWorker **worker, const cha
   GError *why = NULL;
   GBytes *document;
 
-  if (foyer_worker_is_spent (*worker, template) && !renew (self, worker, error))
+  if (!foyer_worker_pool_renew (self, worker, error))
     return NULL;
   document = foyer_worker_render (*worker, template, input, options, self->wall_msec, diagnostics,
                                   cause, &why);
-  if (g_error_matches (why, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_DIED))
-    {
-      note_death (self, *cause, item, why->message);
-      g_clear_pointer (worker, foyer_worker_free);
-    }
-  else
-    foyer_worker_pool_forget_deaths (self);
+  foyer_worker_pool_note_outcome (self, worker, item, *cause, why);
   if (why != NULL)
     g_propagate_error (error, why);
   return document;

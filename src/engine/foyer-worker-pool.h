@@ -25,6 +25,17 @@ FoyerWorker *foyer_worker_pool_take (FoyerWorkerPool *self, gint64 *pause_usec, 
 /* Takes it back, dead or alive. */
 void foyer_worker_pool_give_back (FoyerWorkerPool *self, FoyerWorker *worker);
 
+/* Has one process ready that nobody waits for, unless there is one; says nothing if none can be
+ * started. Blocks: a fifth of a second. */
+void foyer_worker_pool_warm_up (FoyerWorkerPool *self);
+
+/* Replaces *@worker if it is spent; NULL on an error of starting. */
+gboolean foyer_worker_pool_renew (FoyerWorkerPool *self, FoyerWorker **worker, GError **error);
+/* What became of a question to *@worker, for whoever asks by himself: @why NULL, all well. With
+ * FOYER_WORKER_ERROR_DIED *@worker is freed, NULL, and counted as @cause; @item as below. */
+void foyer_worker_pool_note_outcome (FoyerWorkerPool *self, FoyerWorker **worker, const char *item,
+                                     FoyerWorkerCause cause, const GError *why);
+
 /* foyer_worker_render() by *@worker, which is replaced if it is spent (NULL on an error of
  * starting) or freed (NULL) if it died; @item names the badge, for the count of deaths in a row.
  * *cause is set with FOYER_WORKER_ERROR_DIED. */

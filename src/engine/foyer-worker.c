@@ -2,7 +2,7 @@
 /* A child process at the other end of a socket. */
 #include "config.h"
 
-#include "foyer-worker.h"
+#include "foyer-worker-private.h"
 
 #include "foyer-limits.h"
 #include "foyer-worker-channel.h"
@@ -23,15 +23,6 @@
 #define GOODBYE_MSEC 2000
 /* How long one whose message is broken may take to end by itself, which says more. */
 #define LAST_WORDS_MSEC 200u
-
-struct _FoyerWorker
-{
-  pid_t pid; /* 0: ended, and waited for */
-  int fd;
-  GByteArray *buffer;
-  GHashTable *given; /* digests of templates as text */
-  guint n_badges;
-};
 
 const char *
 foyer_worker_cause_get_name (FoyerWorkerCause cause)
@@ -139,7 +130,7 @@ foyer_worker_start (const char *program, const char *font_manifest, GError **err
   self = g_new0 (FoyerWorker, 1);
   self->fd = fds[0];
   self->buffer = g_byte_array_new ();
-  self->given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->given = g_queue_new ();
   code = spawn (&self->pid, fds[1], program, font_manifest);
   close (fds[1]);
   if (code != 0)
@@ -211,36 +202,69 @@ foyer_worker_free (FoyerWorker *self)
   if (self->pid != 0)
     (void)reap (self);
   g_byte_array_unref (self->buffer);
-  g_hash_table_unref (self->given);
+  g_queue_free_full (self->given, g_free);
   g_free (self);
 }
 
 /* ---- Asking ---- */
 
+gboolean
+foyer_worker_give_template (FoyerWorker *self, FoyerTemplate *template, gint64 deadline_usec,
+                            GError **error)
+{
+  g_autofree char *name = foyer_digest_dup_text (foyer_template_get_digest (template));
+  g_autoptr (GByteArray) bytes = NULL;
+
+  if (g_queue_find_custom (self->given, name, (GCompareFunc)g_strcmp0) != NULL)
+    return TRUE;
+  bytes = foyer_worker_message_encode_template (template);
+  if (!foyer_worker_channel_send (self->fd, FOYER_WORKER_FRAME_TEMPLATE, bytes->data, bytes->len,
+                                  deadline_usec, error))
+    return FALSE;
+  if (g_queue_get_length (self->given) >= FOYER_LIMIT_WORKER_TEMPLATES)
+    g_free (g_queue_pop_head (self->given)); /* it forgets this one, too */
+  g_queue_push_tail (self->given, g_steal_pointer (&name));
+  return TRUE;
+}
+
 static gboolean
 ask (FoyerWorker *self, FoyerTemplate *template, const FoyerBadgeInput *input,
      const FoyerRenderOptions *options, gint64 deadline_usec, GError **error)
 {
-  const FoyerDigest *digest = foyer_template_get_digest (template);
-  g_autofree char *name = foyer_digest_dup_text (digest);
-  g_autoptr (GByteArray) badge = foyer_worker_message_encode_badge (digest, input, options);
+  g_autoptr (GByteArray) badge
+      = foyer_worker_message_encode_badge (foyer_template_get_digest (template), input, options);
 
-  if (!g_hash_table_contains (self->given, name))
-    {
-      g_autoptr (GByteArray) bytes = foyer_worker_message_encode_template (template);
-
-      if (!foyer_worker_channel_send (self->fd, FOYER_WORKER_FRAME_TEMPLATE, bytes->data,
-                                      bytes->len, deadline_usec, error))
-        return FALSE;
-      g_hash_table_add (self->given, g_steal_pointer (&name));
-    }
-  return foyer_worker_channel_send (self->fd, FOYER_WORKER_FRAME_BADGE, badge->data, badge->len,
-                                    deadline_usec, error);
+  return foyer_worker_give_template (self, template, deadline_usec, error)
+         && foyer_worker_channel_send (self->fd, FOYER_WORKER_FRAME_BADGE, badge->data, badge->len,
+                                       deadline_usec, error);
 }
 
-/* It did not answer as it should: it ends here if it has not ended by itself. */
-static void
-bury (FoyerWorker *self, const GError *why, FoyerWorkerCause *cause, GError **error)
+gboolean
+foyer_worker_refuse (FoyerWorker *self, GError **error)
+{
+  g_autofree char *text = foyer_worker_message_dup_text (self->buffer->data, self->buffer->len);
+
+  g_set_error_literal (error, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_REFUSED, text);
+  return FALSE;
+}
+
+gint64
+foyer_worker_get_deadline (guint wall_msec)
+{
+  return g_get_monotonic_time ()
+         + (gint64)(wall_msec != 0 ? wall_msec : FOYER_LIMIT_BADGE_WALL_MSEC)
+               * G_TIME_SPAN_MILLISECOND;
+}
+
+void
+foyer_worker_kill (FoyerWorker *self)
+{
+  (void)kill (self->pid, SIGKILL);
+  (void)reap (self);
+}
+
+void
+foyer_worker_bury (FoyerWorker *self, const GError *why, FoyerWorkerCause *cause, GError **error)
 {
   gboolean is_gone = g_error_matches (why, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_CLOSED);
   gboolean is_late = g_error_matches (why, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_TIMEOUT);
@@ -278,9 +302,7 @@ foyer_worker_render (FoyerWorker *self, FoyerTemplate *template, const FoyerBadg
                      const FoyerRenderOptions *options, guint wall_msec, GPtrArray **diagnostics,
                      FoyerWorkerCause *cause, GError **error)
 {
-  gint64 deadline_usec = g_get_monotonic_time ()
-                         + (gint64)(wall_msec != 0 ? wall_msec : FOYER_LIMIT_BADGE_WALL_MSEC)
-                               * G_TIME_SPAN_MILLISECOND;
+  gint64 deadline_usec = foyer_worker_get_deadline (wall_msec);
   g_autoptr (GError) why = NULL;
   FoyerWorkerFrame kind = 0;
   GBytes *document = NULL;
@@ -292,10 +314,7 @@ foyer_worker_render (FoyerWorker *self, FoyerTemplate *template, const FoyerBadg
     {
       if (kind == FOYER_WORKER_FRAME_REFUSAL)
         {
-          g_autofree char *text
-              = foyer_worker_message_dup_text (self->buffer->data, self->buffer->len);
-
-          g_set_error_literal (error, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_REFUSED, text);
+          (void)foyer_worker_refuse (self, error);
           return NULL;
         }
       if (kind == FOYER_WORKER_FRAME_DOCUMENT
@@ -303,18 +322,14 @@ foyer_worker_render (FoyerWorker *self, FoyerTemplate *template, const FoyerBadg
                                                    diagnostics, &why))
         return document;
     }
-  bury (self, why, cause, error);
+  foyer_worker_bury (self, why, cause, error);
   return NULL;
 }
 
 gboolean
-foyer_worker_is_spent (FoyerWorker *self, FoyerTemplate *template)
+foyer_worker_is_spent (FoyerWorker *self)
 {
-  g_autofree char *name = foyer_digest_dup_text (foyer_template_get_digest (template));
-
-  return self->n_badges >= FOYER_LIMIT_WORKER_BADGES
-         || (g_hash_table_size (self->given) >= FOYER_LIMIT_WORKER_TEMPLATES
-             && !g_hash_table_contains (self->given, name));
+  return self->n_badges >= FOYER_LIMIT_WORKER_BADGES;
 }
 
 gint64

@@ -39,8 +39,8 @@ GBytes *foyer_worker_render (FoyerWorker *self, FoyerTemplate *template,
                              guint wall_msec, GPtrArray **diagnostics, FoyerWorkerCause *cause,
                              GError **error);
 
-/* Whether it has done its share and should be replaced: FOYER_LIMIT_WORKER_BADGES badges, or
- * another template than the FOYER_LIMIT_WORKER_TEMPLATES that it has had. */
-gboolean foyer_worker_is_spent (FoyerWorker *self, FoyerTemplate *template);
+/* Whether it has done its share, FOYER_LIMIT_WORKER_BADGES badges, and should be replaced. */
+gboolean foyer_worker_is_spent (FoyerWorker *self);
 
+/* 0: it is gone, and only foyer_worker_free() is left. */
 gint64 foyer_worker_get_pid (FoyerWorker *self);

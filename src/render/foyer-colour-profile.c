@@ -324,26 +324,31 @@ foyer_colour_profile_new (GBytes *bytes, GError **error)
   return g_steal_pointer (&self);
 }
 
-FoyerColourProfile *
-foyer_colour_profile_load (const char *path, GError **error)
+GBytes *
+foyer_colour_profile_read (const char *path, GError **error)
 {
   g_autoptr (GError) cause = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  FoyerColourProfile *self;
+  GBytes *bytes;
+  gboolean is_large;
 
   g_return_val_if_fail (path != NULL, NULL);
 
   bytes = foyer_file_read (path, FOYER_LIMIT_PROFILE_BYTES, &cause);
-  if (bytes == NULL)
-    {
-      gboolean is_large = g_error_matches (cause, FOYER_BASE_ERROR, FOYER_BASE_ERROR_LIMIT);
+  if (bytes != NULL)
+    return bytes;
+  is_large = g_error_matches (cause, FOYER_BASE_ERROR, FOYER_BASE_ERROR_LIMIT);
+  refuse (error, is_large ? FOYER_PROFILE_ERROR_LIMIT : FOYER_PROFILE_ERROR_MISSING, "%s",
+          cause->message);
+  return NULL;
+}
 
-      refuse (error, is_large ? FOYER_PROFILE_ERROR_LIMIT : FOYER_PROFILE_ERROR_MISSING, "%s",
-              cause->message);
-      return NULL;
-    }
-  self = foyer_colour_profile_new (bytes, error);
-  if (self == NULL)
+FoyerColourProfile *
+foyer_colour_profile_load (const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = foyer_colour_profile_read (path, error);
+  FoyerColourProfile *self = bytes != NULL ? foyer_colour_profile_new (bytes, error) : NULL;
+
+  if (bytes != NULL && self == NULL)
     g_prefix_error (error, "colour profile '%s': ", path);
   return self;
 }

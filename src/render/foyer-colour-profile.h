@@ -42,7 +42,10 @@ typedef struct _FoyerColourProfile FoyerColourProfile;
  * and both in one for the screen. 1 to 60 ms. (transfer full) Errors: FOYER_PROFILE_ERROR. Takes a
  * reference on @bytes. */
 FoyerColourProfile *foyer_colour_profile_new (GBytes *bytes, GError **error);
-/* The same from a file; blocks. */
+/* (transfer full) The bytes of such a file, which are not looked at: for a process that may.
+ * FOYER_PROFILE_ERROR_MISSING, _LIMIT. Blocks. */
+GBytes *foyer_colour_profile_read (const char *path, GError **error);
+/* The same as new from a file; blocks. */
 FoyerColourProfile *foyer_colour_profile_load (const char *path, GError **error);
 FoyerColourProfile *foyer_colour_profile_ref (FoyerColourProfile *self);
 void foyer_colour_profile_unref (FoyerColourProfile *self);

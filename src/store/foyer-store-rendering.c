@@ -11,6 +11,7 @@
 #define HALT_FACT "rendering.halted"
 #define HALTED_AT_FACT "rendering.halted-at"
 #define STATIC_FACT "rendering.static"
+#define HALTS_FACT "rendering.halts"
 
 void
 foyer_rendering_state_clear (FoyerRenderingState *self)
@@ -24,14 +25,17 @@ foyer_store_get_rendering (FoyerStore *self, FoyerRenderingState *state, GError 
   g_autofree char *reason = NULL;
   g_autofree char *at = NULL;
   g_autofree char *is_static = NULL;
+  g_autofree char *halts = NULL;
 
-  if (!foyer_store_get_fact (self, HALT_FACT, &reason, error)
+  if (!foyer_store_get_fact (self, HALTS_FACT, &halts, error)
+      || !foyer_store_get_fact (self, HALT_FACT, &reason, error)
       || !foyer_store_get_fact (self, HALTED_AT_FACT, &at, error)
       || !foyer_store_get_fact (self, STATIC_FACT, &is_static, error))
     return FALSE;
   state->is_halted = reason != NULL;
   state->is_static = reason != NULL && is_static != NULL;
   state->halted_usec = at != NULL ? g_ascii_strtoll (at, NULL, 10) : 0;
+  state->n_halts = halts != NULL ? g_ascii_strtoull (halts, NULL, 10) : 0;
   state->reason = g_steal_pointer (&reason);
   return TRUE;
 }
@@ -65,6 +69,19 @@ check_halted (FoyerStore *self, gboolean wanted, GError **error)
                                     : "rendering is halted already");
 }
 
+static gboolean
+count_halt (FoyerStore *self, GError **error)
+{
+  FoyerRenderingState state = { 0 };
+  g_autofree char *halts = NULL;
+
+  if (!foyer_store_get_rendering (self, &state, error))
+    return FALSE;
+  halts = g_strdup_printf ("%" G_GUINT64_FORMAT, state.n_halts + 1);
+  foyer_rendering_state_clear (&state);
+  return foyer_store_set_fact (self, HALTS_FACT, halts, error);
+}
+
 gboolean
 foyer_store_halt_rendering (FoyerStore *self, const char *reason, const char *actor, GError **error)
 {
@@ -75,7 +92,7 @@ foyer_store_halt_rendering (FoyerStore *self, const char *reason, const char *ac
       reason);
 
   return foyer_store_write_begins (self, FOYER_STORE_TOPIC_STAGES, error)
-         && check_halted (self, FALSE, error)
+         && check_halted (self, FALSE, error) && count_halt (self, error)
          && foyer_store_set_fact (self, HALT_FACT, reason, error)
          && foyer_store_set_fact (self, HALTED_AT_FACT, now, error)
          && foyer_store_append_audit (self, actor, "rendering-halt", NULL, reason, error)

@@ -13,6 +13,7 @@ typedef struct
   gboolean is_static; /* halted, and jobs are drawn by the static template all the same */
   char *reason; /* NULL unless halted */
   gint64 halted_usec;
+  guint64 n_halts; /* since the event was made */
 } FoyerRenderingState;
 
 void foyer_rendering_state_clear (FoyerRenderingState *self);

@@ -8,5 +8,5 @@
 int
 main (int argc, char **argv)
 {
-  foyer_worker_serve (argc, argv, foyer_worker_draw);
+  foyer_worker_serve (argc, argv, NULL);
 }

@@ -155,7 +155,7 @@ foyer_worker_channel_receive (int fd, gsize limit, GByteArray *buffer, FoyerWork
     return refuse (error, "it does not begin like one");
   if (header[1] != FOYER_WORKER_PROTOCOL)
     return refuse (error, "it is of another version");
-  if (header[2] < FOYER_WORKER_FRAME_READY || header[2] > FOYER_WORKER_FRAME_REFUSAL)
+  if (header[2] < FOYER_WORKER_FRAME_READY || header[2] > FOYER_WORKER_FRAME_PROFILED)
     return refuse (error, "it is of no known kind");
   if (length > limit)
     return refuse (error, "it is too long");

@@ -6,7 +6,7 @@
 #include <glib.h>
 
 /* Both sides are of one build; anything else is refused. */
-#define FOYER_WORKER_PROTOCOL 1u
+#define FOYER_WORKER_PROTOCOL 2u
 
 typedef enum
 {
@@ -14,7 +14,16 @@ typedef enum
   FOYER_WORKER_FRAME_TEMPLATE, /* engine: a template for the badges that follow; no answer */
   FOYER_WORKER_FRAME_BADGE, /* engine: draw; answered by one of the two below */
   FOYER_WORKER_FRAME_DOCUMENT, /* worker */
-  FOYER_WORKER_FRAME_REFUSAL, /* worker */
+  FOYER_WORKER_FRAME_REFUSAL, /* worker: why not; in place of any answer, and the end of it */
+  FOYER_WORKER_FRAME_FILE, /* engine: draw badges into a file; PIECE …, then DONE */
+  FOYER_WORKER_FRAME_VIEW, /* engine: the pixels of a document; PAGE and its PIECE …, then DONE */
+  FOYER_WORKER_FRAME_CHECK, /* engine: pre-flight of a badge; FINDINGS */
+  FOYER_WORKER_FRAME_PROFILE, /* engine: a colour profile for what follows; PROFILED */
+  FOYER_WORKER_FRAME_PIECE, /* worker: bytes as they are */
+  FOYER_WORKER_FRAME_PAGE, /* worker */
+  FOYER_WORKER_FRAME_DONE, /* worker */
+  FOYER_WORKER_FRAME_FINDINGS, /* worker */
+  FOYER_WORKER_FRAME_PROFILED, /* worker */
 } FoyerWorkerFrame;
 
 /* Header: 'F', version, kind, 0, then the length as u32, big-endian. @deadline_usec is a time of

@@ -2,7 +2,7 @@
 /* Encoding and strict decoding; a decoder believes nothing. */
 #include "config.h"
 
-#include "foyer-worker-message.h"
+#include "foyer-worker-message-private.h"
 
 #include "foyer-buffer.h"
 #include "foyer-colour.h"
@@ -20,20 +20,28 @@
 #define MAX_TEXT 2000
 #define PDF_MAGIC "%PDF-1."
 
-static gboolean
-refuse (GError **error, const char *what)
+gboolean
+foyer_worker_message_refuse (GError **error, const char *what)
 {
   g_set_error (error, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_PROTOCOL, "not a message: %s", what);
   return FALSE;
 }
 
-static void
-put_bytes (GByteArray *buffer, GBytes *bytes)
+void
+foyer_worker_message_put_bytes (GByteArray *buffer, GBytes *bytes)
 {
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
 
   foyer_buffer_put_text (buffer, data, length);
+}
+
+void
+foyer_worker_message_put_text (GByteArray *buffer, const char *text)
+{
+  foyer_buffer_put_u8 (buffer, text != NULL ? 1 : 0);
+  if (text != NULL)
+    foyer_buffer_put_text (buffer, text, strlen (text));
 }
 
 static gboolean
@@ -58,14 +66,14 @@ foyer_worker_message_encode_template (FoyerTemplate *template)
   GPtrArray *images = foyer_template_get_images (template);
 
   foyer_buffer_put_text (buffer, (const char *)digest->bytes, sizeof digest->bytes);
-  put_bytes (buffer, foyer_template_get_document (template));
+  foyer_worker_message_put_bytes (buffer, foyer_template_get_document (template));
   foyer_buffer_put_u32 (buffer, images->len);
   for (guint i = 0; i < images->len; i++)
     {
       const FoyerImage *image = images->pdata[i];
 
       foyer_buffer_put_text (buffer, image->file, strlen (image->file));
-      put_bytes (buffer, image->bytes);
+      foyer_worker_message_put_bytes (buffer, image->bytes);
     }
   return buffer;
 }
@@ -83,7 +91,7 @@ read_image (FoyerBufferReader *reader, GError **error)
       || length > FOYER_LIMIT_TEMPLATE_ASSET_BYTES
       || !g_utf8_validate (name, (gssize)name_length, NULL))
     {
-      (void)refuse (error, "an image of the template");
+      (void)foyer_worker_message_refuse (error, "an image of the template");
       return NULL;
     }
   file = g_strndup (name, name_length);
@@ -107,14 +115,14 @@ foyer_worker_message_decode_template (gconstpointer data, gsize length, FoyerFon
   foyer_buffer_reader_init (&reader, data, length);
   if (!read_digest (&reader, &digest))
     {
-      (void)refuse (error, "the digest of the template");
+      (void)foyer_worker_message_refuse (error, "the digest of the template");
       return NULL;
     }
   text = foyer_buffer_reader_get_text (&reader, &text_length);
   n_images = foyer_buffer_reader_read_u32 (&reader);
   if (reader.failed || text_length > FOYER_LIMIT_DOCUMENT_BYTES || n_images > MAX_IMAGES)
     {
-      (void)refuse (error, "the document of the template");
+      (void)foyer_worker_message_refuse (error, "the document of the template");
       return NULL;
     }
   document = g_bytes_new (text, text_length);
@@ -128,13 +136,13 @@ foyer_worker_message_decode_template (gconstpointer data, gsize length, FoyerFon
     }
   if (!foyer_buffer_reader_is_at_end (&reader))
     {
-      (void)refuse (error, "bytes after the template");
+      (void)foyer_worker_message_refuse (error, "bytes after the template");
       return NULL;
     }
   template = foyer_template_unpack (document, images, fonts, error);
   if (template != NULL && !foyer_digest_equal (foyer_template_get_digest (template), &digest))
     {
-      (void)refuse (error, "the template is another than it claims");
+      (void)foyer_worker_message_refuse (error, "the template is another than it claims");
       return NULL;
     }
   return g_steal_pointer (&template);
@@ -162,13 +170,9 @@ foyer_worker_message_encode_badge (const FoyerDigest *template_digest, const Foy
   foyer_buffer_put_u8 (buffer, (options->with_bleed ? FLAG_BLEED : 0)
                                    | (options->is_proof ? FLAG_PROOF : 0));
   foyer_buffer_put_u32 (buffer, options->first_place);
-  put_bytes (buffer, foyer_record_get_bytes (input->record));
+  foyer_worker_message_put_bytes (buffer, foyer_record_get_bytes (input->record));
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      foyer_buffer_put_u8 (buffer, texts[i] != NULL ? 1 : 0);
-      if (texts[i] != NULL)
-        foyer_buffer_put_text (buffer, texts[i], strlen (texts[i]));
-    }
+    foyer_worker_message_put_text (buffer, texts[i]);
   return buffer;
 }
 
@@ -183,9 +187,8 @@ is_plain_text (const char *text, gsize length)
   return TRUE;
 }
 
-/* *text (transfer full), NULL if absent. */
-static gboolean
-read_text (FoyerBufferReader *reader, char **text)
+gboolean
+foyer_worker_message_read_text (FoyerBufferReader *reader, char **text)
 {
   guint8 is_there = foyer_buffer_reader_read_u8 (reader);
   const char *data;
@@ -211,30 +214,30 @@ read_badge (FoyerBufferReader *reader, FoyerWorkerBadge *badge, GError **error)
   guint32 rgb;
 
   if (!read_digest (reader, &badge->template_digest))
-    return refuse (error, "the digest of the badge's template");
+    return foyer_worker_message_refuse (error, "the digest of the badge's template");
   badge->options.dpi = foyer_buffer_reader_read_u32 (reader);
   flags = foyer_buffer_reader_read_u8 (reader);
   badge->options.with_bleed = (flags & FLAG_BLEED) != 0;
   badge->options.is_proof = (flags & FLAG_PROOF) != 0;
   badge->options.first_place = foyer_buffer_reader_read_u32 (reader);
   if (reader->failed || badge->options.dpi > MAX_DPI || flags > (FLAG_BLEED | FLAG_PROOF))
-    return refuse (error, "the options of the badge");
+    return foyer_worker_message_refuse (error, "the options of the badge");
   record = foyer_buffer_reader_get_text (reader, &length);
   if (record == NULL || length > FOYER_LIMIT_RECORD_BYTES)
-    return refuse (error, "the record of the badge");
+    return foyer_worker_message_refuse (error, "the record of the badge");
   badge->input.record = foyer_record_decode (record, length, error);
   if (badge->input.record == NULL)
     {
       g_clear_error (error);
-      return refuse (error, "the record of the badge");
+      return foyer_worker_message_refuse (error, "the record of the badge");
     }
   for (guint i = 0; i < G_N_ELEMENTS (badge->texts); i++)
-    if (!read_text (reader, &badge->texts[i]))
-      return refuse (error, "a text of the badge");
+    if (!foyer_worker_message_read_text (reader, &badge->texts[i]))
+      return foyer_worker_message_refuse (error, "a text of the badge");
   if (badge->texts[3] != NULL && !foyer_colour_parse (badge->texts[3], &rgb))
-    return refuse (error, "the colour of the tier");
+    return foyer_worker_message_refuse (error, "the colour of the tier");
   if (!foyer_buffer_reader_is_at_end (reader))
-    return refuse (error, "bytes after the badge");
+    return foyer_worker_message_refuse (error, "bytes after the badge");
   return TRUE;
 }
 
@@ -270,6 +273,22 @@ foyer_worker_badge_clear (FoyerWorkerBadge *self)
 
 /* ---- Answers ---- */
 
+GPtrArray *
+foyer_worker_message_parse_diagnostics (const char *text, gsize length, GError **error)
+{
+  g_autofree char *json = NULL;
+  GPtrArray *diagnostics = NULL;
+
+  if (g_utf8_validate (text, (gssize)length, NULL))
+    {
+      json = g_strndup (text, length);
+      diagnostics = foyer_diagnostics_parse (json, NULL);
+    }
+  if (diagnostics == NULL)
+    (void)foyer_worker_message_refuse (error, "the diagnostics");
+  return diagnostics;
+}
+
 GByteArray *
 foyer_worker_message_encode_document (GBytes *document, GPtrArray *diagnostics)
 {
@@ -277,7 +296,7 @@ foyer_worker_message_encode_document (GBytes *document, GPtrArray *diagnostics)
   g_autofree char *json = foyer_diagnostics_dup_json (diagnostics);
 
   foyer_buffer_put_text (buffer, json, strlen (json));
-  put_bytes (buffer, document);
+  foyer_worker_message_put_bytes (buffer, document);
   return buffer;
 }
 
@@ -286,7 +305,6 @@ foyer_worker_message_decode_document (gconstpointer data, gsize length, GBytes *
                                       GPtrArray **diagnostics, GError **error)
 {
   FoyerBufferReader reader;
-  g_autofree char *json = NULL;
   const char *text, *bytes;
   gsize text_length, n_bytes;
 
@@ -294,15 +312,12 @@ foyer_worker_message_decode_document (gconstpointer data, gsize length, GBytes *
   text = foyer_buffer_reader_get_text (&reader, &text_length);
   bytes = foyer_buffer_reader_get_text (&reader, &n_bytes);
   if (reader.failed || !foyer_buffer_reader_is_at_end (&reader))
-    return refuse (error, "the answer is cut short");
+    return foyer_worker_message_refuse (error, "the answer is cut short");
   if (n_bytes < strlen (PDF_MAGIC) || memcmp (bytes, PDF_MAGIC, strlen (PDF_MAGIC)) != 0)
-    return refuse (error, "the answer is no PDF");
-  if (!g_utf8_validate (text, (gssize)text_length, NULL))
-    return refuse (error, "the diagnostics");
-  json = g_strndup (text, text_length);
-  *diagnostics = foyer_diagnostics_parse (json, NULL);
+    return foyer_worker_message_refuse (error, "the answer is no PDF");
+  *diagnostics = foyer_worker_message_parse_diagnostics (text, text_length, error);
   if (*diagnostics == NULL)
-    return refuse (error, "the diagnostics");
+    return FALSE;
   *document = g_bytes_new (bytes, n_bytes);
   return TRUE;
 }

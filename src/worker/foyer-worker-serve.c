@@ -9,6 +9,7 @@
 #include "foyer-pdf-preview.h"
 #include "foyer-worker-channel.h"
 #include "foyer-worker-error.h"
+#include "foyer-worker-looks.h"
 #include "foyer-worker-message.h"
 #include "foyer-worker-sandbox.h"
 
@@ -20,10 +21,12 @@
 typedef struct
 {
   int fd;
-  FoyerWorkerDraw draw;
+  FoyerWorkerMeet meet; /* NULL: nobody wants to */
   FoyerFontSet *fonts;
   FoyerRenderer *renderer;
-  GHashTable *templates; /* FoyerDigest → FoyerTemplate, or NULL for one that is refused */
+  FoyerWorkerLooks *looks;
+  GHashTable *templates; /* FoyerDigest → FoyerTemplate */
+  GQueue order; /* FoyerDigest of theirs, lent: the oldest first */
   char *refusal; /* of the last template that was refused */
 } Server;
 
@@ -50,9 +53,9 @@ collect_cb (const guint8 *data, gsize length, gpointer user_data, GError **error
   return TRUE;
 }
 
-GBytes *
-foyer_worker_draw (FoyerRenderer *renderer, FoyerTemplate *template, const FoyerBadgeInput *input,
-                   const FoyerRenderOptions *options, GPtrArray **diagnostics, GError **error)
+static GBytes *
+draw (FoyerRenderer *renderer, FoyerTemplate *template, const FoyerBadgeInput *input,
+      const FoyerRenderOptions *options, GPtrArray **diagnostics, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
 
@@ -78,6 +81,12 @@ static gboolean
 digest_equal (gconstpointer a, gconstpointer b)
 {
   return foyer_digest_equal (a, b);
+}
+
+static int
+compare_digests (gconstpointer a, gconstpointer b)
+{
+  return digest_equal (a, b) ? 0 : 1;
 }
 
 /* poppler, which decodes JPEG here, looks around in the file system when it is first used. */
@@ -107,6 +116,7 @@ set_up (Server *self, const char *manifest, GError **error)
   if (self->fonts == NULL)
     return FALSE;
   self->renderer = foyer_renderer_new (self->fonts);
+  self->looks = foyer_worker_looks_new (self->fd, self->renderer);
   self->templates = g_hash_table_new_full (digest_hash, digest_equal, g_free,
                                            (GDestroyNotify)foyer_template_unref);
   if (!foyer_renderer_warm_up (self->renderer, error))
@@ -127,19 +137,35 @@ send_refusal (Server *self, const char *text, GError **error)
                                     error);
 }
 
+/* Those given last stay. The engine counts the same, and gives again what it may not be sure of
+ * (foyer_worker_give_template()). Takes @template. */
+static void
+keep_template (Server *self, FoyerTemplate *template)
+{
+  const FoyerDigest *digest = foyer_template_get_digest (template);
+  GList *link = g_queue_find_custom (&self->order, digest, compare_digests);
+
+  if (link != NULL)
+    {
+      g_queue_unlink (&self->order, link);
+      g_queue_push_tail_link (&self->order, link);
+      foyer_template_unref (template);
+      return;
+    }
+  if (g_queue_get_length (&self->order) >= FOYER_LIMIT_WORKER_TEMPLATES)
+    g_hash_table_remove (self->templates, g_queue_pop_head (&self->order));
+  digest = g_memdup2 (digest, sizeof *digest);
+  g_hash_table_insert (self->templates, (gpointer)digest, template);
+  g_queue_push_tail (&self->order, (gpointer)digest);
+}
+
 static gboolean
 take_template (Server *self, GByteArray *bytes, GError **error)
 {
   g_autoptr (GError) cause = NULL;
-  FoyerTemplate *template;
+  FoyerTemplate *template
+      = foyer_worker_message_decode_template (bytes->data, bytes->len, self->fonts, &cause);
 
-  if (g_hash_table_size (self->templates) >= FOYER_LIMIT_WORKER_TEMPLATES)
-    {
-      g_set_error_literal (error, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_PROTOCOL,
-                           "more templates than one process takes");
-      return FALSE;
-    }
-  template = foyer_worker_message_decode_template (bytes->data, bytes->len, self->fonts, &cause);
   if (template == NULL)
     {
       if (g_error_matches (cause, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_PROTOCOL))
@@ -151,26 +177,35 @@ take_template (Server *self, GByteArray *bytes, GError **error)
       self->refusal = g_strdup (cause->message);
       return TRUE;
     }
-  g_hash_table_replace (self->templates,
-                        g_memdup2 (foyer_template_get_digest (template), sizeof (FoyerDigest)),
-                        template);
+  keep_template (self, template);
   return TRUE;
+}
+
+/* Lent; NULL: it was refused, or is not there. */
+static FoyerTemplate *
+find_template (Server *self, const FoyerWorkerBadge *badge)
+{
+  return g_hash_table_lookup (self->templates, &badge->template_digest);
+}
+
+static const char *
+get_refusal (Server *self)
+{
+  return self->refusal != NULL ? self->refusal : "the template was never given";
 }
 
 static gboolean
 answer_badge (Server *self, const FoyerWorkerBadge *badge, GError **error)
 {
-  FoyerTemplate *template = g_hash_table_lookup (self->templates, &badge->template_digest);
+  FoyerTemplate *template = find_template (self, badge);
   g_autoptr (GPtrArray) diagnostics = NULL;
   g_autoptr (GBytes) document = NULL;
   g_autoptr (GByteArray) answer = NULL;
   g_autoptr (GError) cause = NULL;
 
   if (template == NULL)
-    return send_refusal (
-        self, self->refusal != NULL ? self->refusal : "the template was never given", error);
-  document
-      = self->draw (self->renderer, template, &badge->input, &badge->options, &diagnostics, &cause);
+    return send_refusal (self, get_refusal (self), error);
+  document = draw (self->renderer, template, &badge->input, &badge->options, &diagnostics, &cause);
   if (document == NULL)
     return send_refusal (self, cause->message, error);
   answer = foyer_worker_message_encode_document (document, diagnostics);
@@ -178,32 +213,116 @@ answer_badge (Server *self, const FoyerWorkerBadge *badge, GError **error)
                                     answer->len, 0, error);
 }
 
+static void
+meet (Server *self, const FoyerBadgeInput *input)
+{
+  if (self->meet != NULL)
+    self->meet (input);
+}
+
 static gboolean
-answer (Server *self, FoyerWorkerFrame kind, GByteArray *bytes, GError **error)
+take_badge (Server *self, GByteArray *bytes, GError **error)
 {
   FoyerWorkerBadge badge;
   gboolean good;
 
-  if (kind == FOYER_WORKER_FRAME_TEMPLATE)
-    return take_template (self, bytes, error);
-  if (kind != FOYER_WORKER_FRAME_BADGE)
-    {
-      g_set_error_literal (error, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_PROTOCOL,
-                           "a message that only a drawing process sends");
-      return FALSE;
-    }
-  foyer_worker_sandbox_allow_cpu (FOYER_LIMIT_BADGE_CPU_SECONDS);
   if (!foyer_worker_message_decode_badge (bytes->data, bytes->len, &badge, error))
     return FALSE;
+  meet (self, &badge.input);
   good = answer_badge (self, &badge, error);
   foyer_worker_badge_clear (&badge);
   return good;
 }
 
-void
-foyer_worker_serve (int argc, char **argv, FoyerWorkerDraw draw)
+static gboolean
+take_file (Server *self, GByteArray *bytes, GError **error)
 {
-  Server self = { .fd = FOYER_WORKER_FD, .draw = draw };
+  FoyerWorkerFile file;
+  gboolean good;
+
+  if (!foyer_worker_task_decode_file (bytes->data, bytes->len, &file, error))
+    return FALSE;
+  for (guint i = 0; i < file.n_badges; i++)
+    meet (self, &file.inputs[i]);
+  good = foyer_worker_looks_draw_file (self->looks, find_template (self, &file.badges[0]),
+                                       get_refusal (self), &file, error);
+  foyer_worker_file_clear (&file);
+  return good;
+}
+
+static gboolean
+take_check (Server *self, GByteArray *bytes, GError **error)
+{
+  FoyerWorkerCheck check;
+  gboolean good;
+
+  if (!foyer_worker_task_decode_check (bytes->data, bytes->len, &check, error))
+    return FALSE;
+  meet (self, &check.badge.input);
+  good = foyer_worker_looks_check (self->looks, find_template (self, &check.badge),
+                                   get_refusal (self), &check, error);
+  foyer_worker_check_clear (&check);
+  return good;
+}
+
+static gboolean
+take_view (Server *self, GByteArray *bytes, GError **error)
+{
+  FoyerWorkerView view;
+  gboolean good;
+
+  if (!foyer_worker_task_decode_view (bytes->data, bytes->len, &view, error))
+    return FALSE;
+  good = foyer_worker_looks_view (self->looks, &view, error);
+  foyer_worker_view_clear (&view);
+  return good;
+}
+
+static gboolean
+take_profile (Server *self, GByteArray *bytes, GError **error)
+{
+  g_autoptr (GBytes) profile = g_bytes_new (bytes->data, bytes->len);
+
+  return foyer_worker_looks_take_profile (self->looks, profile, error);
+}
+
+static gboolean
+answer (Server *self, FoyerWorkerFrame kind, GByteArray *bytes, GError **error)
+{
+  foyer_worker_sandbox_allow_cpu (FOYER_LIMIT_BADGE_CPU_SECONDS);
+  switch (kind)
+    {
+    case FOYER_WORKER_FRAME_TEMPLATE:
+      return take_template (self, bytes, error);
+    case FOYER_WORKER_FRAME_BADGE:
+      return take_badge (self, bytes, error);
+    case FOYER_WORKER_FRAME_FILE:
+      return take_file (self, bytes, error);
+    case FOYER_WORKER_FRAME_VIEW:
+      return take_view (self, bytes, error);
+    case FOYER_WORKER_FRAME_CHECK:
+      return take_check (self, bytes, error);
+    case FOYER_WORKER_FRAME_PROFILE:
+      return take_profile (self, bytes, error);
+    case FOYER_WORKER_FRAME_READY:
+    case FOYER_WORKER_FRAME_DOCUMENT:
+    case FOYER_WORKER_FRAME_REFUSAL:
+    case FOYER_WORKER_FRAME_PIECE:
+    case FOYER_WORKER_FRAME_PAGE:
+    case FOYER_WORKER_FRAME_DONE:
+    case FOYER_WORKER_FRAME_FINDINGS:
+    case FOYER_WORKER_FRAME_PROFILED:
+      break;
+    }
+  g_set_error_literal (error, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_PROTOCOL,
+                       "a message that only a drawing process sends");
+  return FALSE;
+}
+
+void
+foyer_worker_serve (int argc, char **argv, FoyerWorkerMeet meet_badge)
+{
+  Server self = { .fd = FOYER_WORKER_FD, .meet = meet_badge };
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   GError *error = NULL;
   FoyerWorkerFrame kind;

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The preview of a person whose record was just edited (R-88): the clock runs from the edit to the
- * surface of each page, and the document between them is the one that prints. Prints one line with
- * percentiles. bench-preview TEMPLATE-FOLDER ROWS.tsv DPI; not a test. */
+ * surface of each page, through a warm drawing process as the console has it, and the document
+ * between them is the one that prints. Prints one line with percentiles. FOYER_RENDER_WORKER is
+ * that process. bench-preview TEMPLATE-FOLDER ROWS.tsv DPI; not a test. */
 #include "config.h"
 
 #include "foyer-json.h"
-#include "foyer-pdf-preview.h"
 #include "foyer-renderer.h"
+#include "foyer-worker-pool.h"
+#include "foyer-worker-questions.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -16,7 +18,8 @@
 
 typedef struct
 {
-  FoyerRenderer *renderer;
+  FoyerWorkerPool *pool;
+  FoyerWorker *worker;
   FoyerTemplate *template;
   double dpi;
   gboolean is_printed; /* FALSE: a document that was shown differed from the one that prints */
@@ -47,17 +50,38 @@ edit (FoyerRecord *record)
   return foyer_record_builder_end (builder);
 }
 
-static GBytes *
-draw (FoyerRenderer *renderer, FoyerTemplate *template, FoyerRecord *record, char **row)
+static FoyerBadgeInput
+make_input (FoyerRecord *record, char **row)
 {
-  g_autoptr (GError) error = NULL;
-  FoyerBadgeInput input = { .record = record,
+  return (FoyerBadgeInput){ .record = record,
                             .badge_no = row[5],
                             .badge_token = row[6],
                             .tier_colour = "#1a66bf",
                             .event_name = "Bench 2026",
                             .event_line = "12–14 June · Lisbon" };
+}
+
+static GBytes *
+draw_here (FoyerRenderer *renderer, FoyerTemplate *template, FoyerRecord *record, char **row)
+{
+  g_autoptr (GError) error = NULL;
+  FoyerBadgeInput input = make_input (record, row);
   GBytes *document = foyer_renderer_render_badge (renderer, template, &input, NULL, &error);
+
+  if (document == NULL)
+    g_error ("%s", error->message);
+  return document;
+}
+
+static GBytes *
+draw (Screen *self, FoyerRecord *record, char **row)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) diagnostics = NULL;
+  FoyerBadgeInput input = make_input (record, row);
+  FoyerWorkerCause cause;
+  GBytes *document = foyer_worker_pool_render (self->pool, &self->worker, "bench", self->template,
+                                               &input, NULL, &diagnostics, &cause, &error);
 
   if (document == NULL)
     g_error ("%s", error->message);
@@ -67,18 +91,21 @@ draw (FoyerRenderer *renderer, FoyerTemplate *template, FoyerRecord *record, cha
 static void
 show (const Screen *self, GBytes *document)
 {
+  FoyerWorkerView view = { .document = document, .millidpi = (guint)(self->dpi * 1000) };
   g_autoptr (GError) error = NULL;
-  guint n_pages = 0;
-  gboolean is_good = foyer_pdf_preview_measure (document, &n_pages, NULL, NULL, &error);
+  FoyerWorkerCause cause;
+  g_autoptr (GPtrArray) pages = foyer_worker_view (self->worker, &view, 0, &cause, &error);
 
-  for (guint page = 0; is_good && page < n_pages; page++)
+  for (guint i = 0; pages != NULL && i < pages->len; i++)
     {
-      cairo_surface_t *surface = foyer_pdf_preview_render (document, page, self->dpi, &error);
+      const FoyerWorkerPixels *page = pages->pdata[i];
+      cairo_surface_t *surface = cairo_image_surface_create_for_data (
+          (guchar *)g_bytes_get_data (page->pixels, NULL), CAIRO_FORMAT_ARGB32, (int)page->width_px,
+          (int)page->height_px, (int)page->width_px * 4);
 
-      is_good = surface != NULL;
-      g_clear_pointer (&surface, cairo_surface_destroy);
+      cairo_surface_destroy (surface);
     }
-  if (!is_good)
+  if (pages == NULL)
     g_error ("%s", error->message);
 }
 
@@ -89,13 +116,13 @@ edit_and_show (Screen *self, FoyerRenderer *printing, char **row)
   g_autoptr (FoyerRecord) stored = make_record (row);
   gint64 start = g_get_monotonic_time ();
   g_autoptr (FoyerRecord) record = edit (stored);
-  g_autoptr (GBytes) document = draw (self->renderer, self->template, record, row);
+  g_autoptr (GBytes) document = draw (self, record, row);
   g_autoptr (GBytes) printed = NULL;
   gint64 usec;
 
   show (self, document);
   usec = g_get_monotonic_time () - start;
-  printed = draw (printing, self->template, record, row);
+  printed = draw_here (printing, self->template, record, row);
   self->is_printed &= g_bytes_equal (document, printed);
   return usec;
 }
@@ -140,7 +167,6 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (FoyerFontSet) fonts = NULL;
   g_autoptr (FoyerTemplate) template = NULL;
-  g_autoptr (FoyerRenderer) renderer = NULL;
   g_autoptr (FoyerRenderer) printing = NULL;
   g_autofree char *fonts_path = NULL;
   g_autofree char *text = NULL;
@@ -163,12 +189,16 @@ main (int argc, char **argv)
       fprintf (stderr, "%s\n", error->message);
       return 1;
     }
-  renderer = foyer_renderer_new (fonts);
   printing = foyer_renderer_new (fonts);
   lines = g_strsplit (text, "\n", -1);
-  screen.renderer = renderer;
+  screen.pool = foyer_worker_pool_new (NULL, fonts_path, 1, 0);
+  screen.worker = foyer_worker_pool_take (screen.pool, NULL, &error);
+  if (screen.worker == NULL)
+    g_error ("%s", error->message);
   screen.template = template;
   screen.dpi = g_ascii_strtod (argv[3], NULL);
   run (&screen, printing, lines);
+  foyer_worker_pool_give_back (screen.pool, screen.worker);
+  foyer_worker_pool_free (screen.pool);
   return 0;
 }

@@ -364,6 +364,17 @@ def metrics(work):
     for line in text.splitlines():
         assert line.startswith('# ') or re.fullmatch(r'foyer_[a-z0-9_]+(\{[a-z]+="[^"]+"(,[a-z]+="[^"]+")*\})? [0-9.]+', line), line
     run('--event', directory, 'metrics', says=['transformation', 'serve'])
+    run('--event', directory, 'rendering', 'halt')
+    run('--event', directory, 'printers', 'test', 'folder', '--badge', status=5, says=['/nowhere/worker'],
+        environment=make_environment(FOYER_RENDER_WORKER='/nowhere/worker'))
+    rendering = run('--event', directory, '--json', 'metrics').json()['rendering']
+    assert rendering['is_halted'] and rendering['halts'] == 1, rendering
+    assert [(end['cause'], end['n']) for end in rendering['ends']] == [('start', 1)], rendering
+    text = run('--event', directory, 'metrics', '--format', 'prometheus').out
+    for line in ('foyer_rendering_halted 1', 'foyer_rendering_static 0', 'foyer_rendering_halts_total 1',
+                 'foyer_drawing_process_ends_total{cause="start"} 1'):
+        assert line + '\n' in text, line
+    run('--event', directory, 'metrics', says=['1  halts', '1  drawing processes ended: start'])
 
 
 @case

@@ -9,9 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static GBytes *
-draw (FoyerRenderer *renderer, FoyerTemplate *template, const FoyerBadgeInput *input,
-      const FoyerRenderOptions *options, GPtrArray **diagnostics, GError **error)
+static void
+meet (const FoyerBadgeInput *input)
 {
   const char *email = foyer_record_get_text (input->record, FOYER_FIELD_EMAIL);
   g_autofree char *fault = g_strdup (foyer_record_get_text (input->record, FOYER_FIELD_COMPANY));
@@ -49,14 +48,13 @@ draw (FoyerRenderer *renderer, FoyerTemplate *template, const FoyerBadgeInput *i
     }
   else if (g_str_equal (fault, "fault-truncated"))
     {
-      (void)!write (FOYER_WORKER_FD, "F\1\4\0\0\0\1\0%PDF", 12);
+      (void)!write (FOYER_WORKER_FD, "F\2\4\0\0\0\1\0%PDF", 12);
       _exit (0);
     }
-  return foyer_worker_draw (renderer, template, input, options, diagnostics, error);
 }
 
 int
 main (int argc, char **argv)
 {
-  foyer_worker_serve (argc, argv, draw);
+  foyer_worker_serve (argc, argv, meet);
 }

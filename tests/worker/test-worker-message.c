@@ -185,15 +185,15 @@ receive (const void *data, gsize length, gsize limit)
 static void
 test_frames (void)
 {
-  g_assert_cmpint (receive ("F\1\3\0\0\0\0\2ab", 10, 2), ==, 0);
+  g_assert_cmpint (receive ("F\2\3\0\0\0\0\2ab", 10, 2), ==, 0);
   g_assert_cmpint (receive ("", 0, 9), ==, FOYER_WORKER_ERROR_CLOSED + 1);
   /* cut in the header, cut in the body, too long, another version, unknown kind, another magic */
-  g_assert_cmpint (receive ("F\1\3", 3, 9), ==, FOYER_WORKER_ERROR_PROTOCOL + 1);
-  g_assert_cmpint (receive ("F\1\3\0\0\0\0\3ab", 10, 9), ==, FOYER_WORKER_ERROR_PROTOCOL + 1);
-  g_assert_cmpint (receive ("F\1\3\0\0\0\0\3abc", 11, 2), ==, FOYER_WORKER_ERROR_PROTOCOL + 1);
-  g_assert_cmpint (receive ("F\2\3\0\0\0\0\0", 8, 9), ==, FOYER_WORKER_ERROR_PROTOCOL + 1);
-  g_assert_cmpint (receive ("F\1\0\0\0\0\0\0", 8, 9), ==, FOYER_WORKER_ERROR_PROTOCOL + 1);
-  g_assert_cmpint (receive ("F\1\6\0\0\0\0\0", 8, 9), ==, FOYER_WORKER_ERROR_PROTOCOL + 1);
+  g_assert_cmpint (receive ("F\2\3", 3, 9), ==, FOYER_WORKER_ERROR_PROTOCOL + 1);
+  g_assert_cmpint (receive ("F\2\3\0\0\0\0\3ab", 10, 9), ==, FOYER_WORKER_ERROR_PROTOCOL + 1);
+  g_assert_cmpint (receive ("F\2\3\0\0\0\0\3abc", 11, 2), ==, FOYER_WORKER_ERROR_PROTOCOL + 1);
+  g_assert_cmpint (receive ("F\1\3\0\0\0\0\0", 8, 9), ==, FOYER_WORKER_ERROR_PROTOCOL + 1);
+  g_assert_cmpint (receive ("F\2\0\0\0\0\0\0", 8, 9), ==, FOYER_WORKER_ERROR_PROTOCOL + 1);
+  g_assert_cmpint (receive ("F\2\17\0\0\0\0\0", 8, 9), ==, FOYER_WORKER_ERROR_PROTOCOL + 1);
   g_assert_cmpint (receive ("G\1\3\0\0\0\0\0", 8, 9), ==, FOYER_WORKER_ERROR_PROTOCOL + 1);
 }
 
