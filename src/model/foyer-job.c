@@ -157,6 +157,7 @@ foyer_job_unref (FoyerJob *self)
   g_free (self->document_digest);
   g_free (self->remote_job_uuid);
   g_free (self->reason);
+  g_free (self->superseded_why);
   g_free (self->trace_id);
   g_free ((Job *)self);
 }

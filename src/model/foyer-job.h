@@ -66,6 +66,9 @@ typedef struct
   gint64 queued_usec;
   gint64 changed_usec;
   gint64 printed_usec;
+  gint64
+      superseded_usec; /* a correction made this badge wrong after it may have gone out; 0: not */
+  char *superseded_why; /* NULL: it is not */
   char *trace_id;
 } FoyerJob;
 

@@ -17,6 +17,7 @@ typedef struct
   const FoyerJobOrder *order;
   const FoyerJobMaker *maker;
   FoyerJobReceipt *receipt;
+  gboolean is_by_hand; /* a copy that somebody asked for, beside the one of the revision */
 } Enqueue;
 
 void
@@ -115,7 +116,7 @@ insert_job (Enqueue *self, FoyerAttendee *attendee, FoyerJob *job, GError **erro
                              " tier_label, tier_colour, badge_token, state, printer, queued_usec, "
                              "changed_usec, trace_id, actor, record)"
                              " VALUES (:job_id, :attendee_row, :attendee_id, :revision, :badge_no, "
-                             ":copy, 1, :template_name, :template_digest,"
+                             ":copy, :is_automatic, :template_name, :template_digest,"
                              " :tier_label, :tier_colour, :badge_token, 'READY', :printer, :now, "
                              ":now, :trace_id, :actor, :record)",
                              error);
@@ -129,6 +130,7 @@ insert_job (Enqueue *self, FoyerAttendee *attendee, FoyerJob *job, GError **erro
   foyer_statement_bind_integer (insert, ":revision", job->revision);
   foyer_statement_bind_text (insert, ":badge_no", job->badge_no);
   foyer_statement_bind_integer (insert, ":copy", job->copy);
+  foyer_statement_bind_integer (insert, ":is_automatic", self->is_by_hand ? 0 : 1);
   foyer_statement_bind_text (insert, ":template_name", job->template_name);
   foyer_statement_bind_text (insert, ":template_digest", job->template_digest);
   foyer_statement_bind_text (insert, ":tier_label", job->tier_label);
@@ -166,6 +168,58 @@ make_job (Enqueue *self, FoyerAttendee *attendee, GError **error)
     return foyer_store_refuse (error, FOYER_STORE_ERROR_BUG,
                                "a job was left without id or template");
   return insert_job (self, attendee, job, error);
+}
+
+/* ---- In the place of a cancelled one ---- */
+
+static gboolean
+find_is_by_hand (FoyerStore *self, gint64 job_row_id, gboolean *is_by_hand, GError **error)
+{
+  g_autoptr (FoyerStatement) select
+      = foyer_store_prepare (self, "SELECT is_automatic FROM job WHERE row_id = :row_id", error);
+  if (select == NULL)
+    return FALSE;
+  foyer_statement_bind_integer (select, ":row_id", job_row_id);
+  if (foyer_statement_step (select, error) != FOYER_STEP_ROW)
+    return FALSE;
+  *is_by_hand = foyer_statement_get_integer (select, "is_automatic") == 0;
+  return TRUE;
+}
+
+gboolean
+foyer_store_replace_job (FoyerStore *self, FoyerJob *former, const FoyerJobMaker *maker,
+                         const char *actor, gint64 *row_id, GError **error)
+{
+  g_autoptr (FoyerAttendee) attendee = NULL;
+  g_autoptr (FoyerJobReceipt) receipt = receipt_new ();
+  FoyerJobOrder order = { .printer = former->printer, .actor = actor };
+  Enqueue enqueue = { .store = self, .order = &order, .maker = maker, .receipt = receipt };
+  char badge_no[FOYER_BADGE_NO_BYTES] = "";
+  *row_id = 0;
+  if (!foyer_store_get_attendee (self, former->attendee_id, &attendee, error)
+      || !find_is_by_hand (self, former->row_id, &enqueue.is_by_hand, error))
+    return FALSE;
+  if (foyer_record_get_status (attendee->record) != FOYER_STATUS_ACTIVE)
+    return TRUE;
+  if (!issue_badge_no (&enqueue, attendee, badge_no, error))
+    return FALSE;
+  g_autoptr (FoyerJob) job = foyer_job_new ();
+  job->attendee_id = g_strdup (former->attendee_id);
+  job->revision = attendee->revision;
+  job->badge_no = g_strdup (badge_no);
+  job->copy = former->copy;
+  job->record = foyer_record_ref (attendee->record);
+  job->printer = g_strdup (former->printer);
+  if (!maker->complete_job (attendee, job, maker->user_data, error))
+    return FALSE;
+  g_free (job->template_name);
+  g_free (job->template_digest);
+  job->template_name = g_strdup (former->template_name);
+  job->template_digest = g_strdup (former->template_digest);
+  if (!insert_job (&enqueue, attendee, job, error))
+    return FALSE;
+  *row_id = g_array_index (receipt->job_row_ids, gint64, 0);
+  return TRUE;
 }
 
 /* ---- Named people ---- */

@@ -34,6 +34,8 @@ foyer_store_read_job (FoyerStatement *row, GError **error)
   job->queued_usec = foyer_statement_get_integer (row, "queued_usec");
   job->changed_usec = foyer_statement_get_integer (row, "changed_usec");
   job->printed_usec = foyer_statement_get_integer (row, "printed_usec");
+  job->superseded_usec = foyer_statement_get_integer (row, "superseded_usec");
+  job->superseded_why = g_strdup (foyer_statement_get_text (row, "superseded_why"));
   job->trace_id = g_strdup (foyer_statement_get_text (row, "trace_id"));
   gsize length = 0;
   gconstpointer bytes = foyer_statement_get_blob (row, "record", &length);
