@@ -209,6 +209,17 @@ gboolean foyer_store_write_dead_letter (FoyerStore *self, const FoyerDeadLetterD
                                         gint64 *dead_letter_id, gboolean *is_new, GError **error);
 
 /* ---- jobs ---- */
+/* A number that was never given: written as the person's. @maker proposes. */
+gboolean foyer_store_issue_badge_no (FoyerStore *self, FoyerAttendee *attendee,
+                                     const FoyerJobMaker *maker,
+                                     char badge_no[FOYER_BADGE_NO_BYTES], GError **error);
+/* Writes @job as READY with its first row of history; sets its row_id. */
+gboolean foyer_store_insert_job (FoyerStore *self, FoyerJob *job, gint64 attendee_row,
+                                 gboolean is_automatic, const char *actor, GError **error);
+/* The job that the next badge of this person is: number given if there is none, copy counted, the
+ * rest by @maker. Not written. (transfer full) */
+gboolean foyer_store_draft_job (FoyerStore *self, FoyerAttendee *attendee, const char *printer,
+                                const FoyerJobMaker *maker, FoyerJob **job, GError **error);
 /* Writes one row of history. */
 gboolean foyer_store_add_job_step (FoyerStore *self, gint64 job_row_id, FoyerJobState from,
                                    FoyerJobState to, const char *printer, const char *reason,
@@ -216,10 +227,6 @@ gboolean foyer_store_add_job_step (FoyerStore *self, gint64 job_row_id, FoyerJob
 /* After a job turned out printed that a correction had superseded meanwhile: its badge number is
  * revoked (R-34). */
 gboolean foyer_store_revoke_superseded (FoyerStore *self, gint64 job_row_id, GError **error);
-/* Queues @job's payload anew for the present revision of its person: template, printer, copy as
- * they were. *row_id 0: the person is not active, nothing was queued. */
-gboolean foyer_store_replace_job (FoyerStore *self, FoyerJob *job, const FoyerJobMaker *maker,
-                                  const char *actor, gint64 *row_id, GError **error);
 /* Cancels the attendee's jobs of revisions below @revision that are not out yet. */
 gboolean foyer_store_cancel_stale_jobs (FoyerStore *self, gint64 attendee_row, guint revision,
                                         const char *reason, GError **error);

@@ -170,9 +170,65 @@ mark_jobs (FoyerStore *self, gint64 row_id, GPtrArray *jobs, const char *why,
   return TRUE;
 }
 
+static gboolean
+find_is_automatic (FoyerStore *self, gint64 job_row_id, gboolean *is_automatic, GError **error)
+{
+  g_autoptr (FoyerStatement) select
+      = foyer_store_prepare (self, "SELECT is_automatic FROM job WHERE row_id = :row_id", error);
+  if (select == NULL)
+    return FALSE;
+  foyer_statement_bind_integer (select, ":row_id", job_row_id);
+  if (foyer_statement_step (select, error) != FOYER_STEP_ROW)
+    return FALSE;
+  *is_automatic = foyer_statement_get_integer (select, "is_automatic") != 0;
+  return TRUE;
+}
+
+/* The same for the new revision, on the same way: template, printer, copy, desk. Nobody who is not
+ * active gets one: *row_id 0. */
+static gboolean
+replace_job (FoyerStore *self, FoyerJob *former, const FoyerTokenAuthor *author, const char *why,
+             gint64 *row_id, GError **error)
+{
+  g_autoptr (FoyerAttendee) attendee = NULL;
+  g_autoptr (FoyerJob) job = foyer_job_new ();
+  char badge_no[FOYER_BADGE_NO_BYTES] = "";
+  gboolean is_automatic = FALSE;
+  *row_id = 0;
+  if (!foyer_store_get_attendee (self, former->attendee_id, &attendee, error)
+      || !find_is_automatic (self, former->row_id, &is_automatic, error))
+    return FALSE;
+  if (foyer_record_get_status (attendee->record) != FOYER_STATUS_ACTIVE)
+    return TRUE;
+  if (attendee->badge_no != NULL)
+    g_strlcpy (badge_no, attendee->badge_no, sizeof badge_no);
+  else if (!foyer_store_issue_badge_no (self, attendee, author->maker, badge_no, error))
+    return FALSE;
+  job->attendee_id = g_strdup (former->attendee_id);
+  job->revision = attendee->revision;
+  job->badge_no = g_strdup (badge_no);
+  job->copy = former->copy;
+  job->record = foyer_record_ref (attendee->record);
+  job->printer = g_strdup (former->printer);
+  job->verb = FOYER_JOB_VERB_RE_EXPORT;
+  job->former_row_id = former->row_id;
+  job->cause = g_strdup (why);
+  job->desk = g_strdup (former->desk);
+  if (!author->maker->complete_job (attendee, job, author->maker->user_data, error))
+    return FALSE;
+  g_free (job->template_name);
+  g_free (job->template_digest);
+  job->template_name = g_strdup (former->template_name);
+  job->template_digest = g_strdup (former->template_digest);
+  if (!foyer_store_insert_job (self, job, attendee->row_id, is_automatic, author->who, error))
+    return FALSE;
+  *row_id = job->row_id;
+  return TRUE;
+}
+
 /* After the new revision has cancelled them. */
 static gboolean
-replace_jobs (FoyerStore *self, GPtrArray *jobs, const FoyerTokenAuthor *author,
+replace_jobs (FoyerStore *self, GPtrArray *jobs, const FoyerTokenAuthor *author, const char *why,
               FoyerTokenReceipt *receipt, GError **error)
 {
   for (guint i = 0; i < jobs->len; i++)
@@ -182,8 +238,7 @@ replace_jobs (FoyerStore *self, GPtrArray *jobs, const FoyerTokenAuthor *author,
         continue;
       receipt->cancelled++;
       if (author->maker != NULL
-          && !foyer_store_replace_job (self, jobs->pdata[i], author->maker, author->who, &new_row,
-                                       error))
+          && !replace_job (self, jobs->pdata[i], author, why, &new_row, error))
         return FALSE;
       receipt->replaced += new_row != 0 ? 1 : 0;
     }
@@ -195,7 +250,7 @@ foyer_store_revoke_superseded (FoyerStore *self, gint64 job_row_id, GError **err
 {
   g_autoptr (FoyerStatement) update = foyer_store_prepare (
       self,
-      "UPDATE badge SET revoked_usec = :now, revoked_why = j.superseded_why FROM job j WHERE "
+      "UPDATE badge SET revoked_usec = :now, revoked_reason = j.superseded_why FROM job j WHERE "
       "j.row_id = :row_id AND j.superseded_usec <> 0 AND badge.badge_no = j.badge_no AND "
       "badge.revoked_usec IS NULL",
       error);
@@ -226,7 +281,7 @@ write_revision (FoyerStore *self, const FoyerTokenPerson *person, FoyerRecord *a
   return list_jobs (self, person->row_id, &jobs, error)
          && foyer_store_write_revision (self, &revision, &n_pairs, error)
          && mark_jobs (self, person->row_id, jobs, why, receipt, error)
-         && replace_jobs (self, jobs, author, receipt, error);
+         && replace_jobs (self, jobs, author, why, receipt, error);
 }
 
 static gboolean

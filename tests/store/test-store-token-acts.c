@@ -49,9 +49,10 @@ static gboolean
 is_revoked (Fixture *self, const char *badge_no)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *sql = g_strdup_printf ("SELECT revoked_usec IS NOT NULL AND revoked_why IS NOT "
-                                          "NULL FROM badge WHERE badge_no = '%s'",
-                                          badge_no);
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT revoked_usec IS NOT NULL AND revoked_reason IS NOT "
+                         "NULL FROM badge WHERE badge_no = '%s'",
+                         badge_no);
   gint64 answer = 0;
   (void)foyer_store_query_integer (self->store, sql, &answer, &error); /* the error says it */
   g_assert_no_error (error);

@@ -41,6 +41,5 @@ CREATE TABLE revision_past (
 ) STRICT, WITHOUT ROWID;
 
 -- Badges that a correction has made wrong.
-ALTER TABLE badge ADD COLUMN revoked_why TEXT;
 ALTER TABLE job ADD COLUMN superseded_usec INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE job ADD COLUMN superseded_why TEXT;
