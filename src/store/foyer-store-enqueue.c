@@ -161,11 +161,11 @@ foyer_store_insert_job (FoyerStore *self, FoyerJob *job, gint64 attendee_row, gb
       "INSERT INTO job (job_id, attendee_row, attendee_id, revision, badge_no, copy, is_automatic,"
       " template_name, template_digest, tier_label, tier_colour, badge_token, state, printer,"
       " queued_usec, changed_usec, trace_id, actor, verb, former_row, cause, desk, record,"
-       " kind, chain, hop, is_fallback, deadline_usec, hop_deadline_usec)"
+      " kind, chain, hop, is_fallback, deadline_usec, hop_deadline_usec)"
       " VALUES (:job_id, :attendee_row, :attendee_id, :revision, :badge_no, :copy, :is_automatic,"
       " :template_name, :template_digest, :tier_label, :tier_colour, :badge_token, 'READY', "
       ":printer, :now, :now, :trace_id, :actor, :verb, :former_row, :cause, :desk, :record,"
-       " :kind, :chain, :hop, :is_fallback, :deadline_usec, :hop_deadline_usec)",
+      " :kind, :chain, :hop, :is_fallback, :deadline_usec, :hop_deadline_usec)",
       error);
   if (insert == NULL
       || !bind_and_insert (insert, self, job, attendee_row, is_automatic, actor, error))
@@ -197,7 +197,8 @@ count_copy (FoyerStore *self, const char *badge_no, guint *copy, GError **error)
 
 gboolean
 foyer_store_draft_job (FoyerStore *self, FoyerAttendee *attendee, const char *printer,
-                       FoyerJobKind kind, const FoyerJobMaker *maker, FoyerJob **job, GError **error)
+                       FoyerJobKind kind, const FoyerJobMaker *maker, FoyerJob **job,
+                       GError **error)
 {
   char badge_no[FOYER_BADGE_NO_BYTES] = "";
   g_autoptr (FoyerJob) draft = foyer_job_new ();
