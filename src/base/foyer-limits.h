@@ -87,6 +87,7 @@
 #define FOYER_LIMIT_SIMULATED_BODY_BYTES (256u * 1024 * 1024)
 #define FOYER_LIMIT_SIMULATED_CONNECTIONS 64u
 #define FOYER_LIMIT_SIMULATED_STATE_BYTES (64u * 1024 * 1024)
+#define FOYER_LIMIT_SIMULATED_DELIVERIES 100000u
 /* Attempts of one render or transform item; counted before work starts, so that a crash counts too
  * (R-46). */
 #define FOYER_LIMIT_ATTEMPTS 3u

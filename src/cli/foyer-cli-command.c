@@ -25,6 +25,7 @@ const FoyerCliCommand *const foyer_cli_commands[] = {
   &foyer_cli_command_printers,
   &foyer_cli_command_rendering,
   &foyer_cli_command_serve,
+  &foyer_cli_command_simulate,
   &foyer_cli_command_metrics,
   &foyer_cli_command_audit,
   &foyer_cli_command_doctor,
@@ -46,7 +47,7 @@ const FoyerCliOption foyer_cli_global_options[] = {
 
 /* Whole commands of later versions. */
 static const char *const later_commands[] = {
-  "token", "routes", "users", "keys", "erase", "purge", "backup", "restore", "simulate", NULL,
+  "token", "routes", "users", "keys", "erase", "purge", "backup", "restore", NULL,
 };
 
 const FoyerCliCommand *

@@ -4,6 +4,8 @@
 
 #include "foyer-simulated-printer-private.h"
 
+#include "foyer-media.h"
+
 #include <string.h>
 
 #define TRAY_LABELS 250
@@ -98,13 +100,15 @@ check_new_job (FoyerSimulatedRequest *self)
   FoyerSimulatedPrinter *printer = self->printer;
   g_autofree char *media = dup_text (self->message, "media");
   g_autofree char *format = dup_text (self->message, "document-format");
+  g_autofree char *chosen
+      = media != NULL ? foyer_media_choose (media, (const char *const *)printer->media) : NULL;
 
   if (self->condition.is_rejecting)
     return IPP_STATUS_ERROR_NOT_ACCEPTING_JOBS;
   if (format != NULL && strcmp (format, "application/octet-stream") != 0
       && !g_strv_contains ((const char *const *)printer->formats, format))
     return IPP_STATUS_ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED;
-  if (media != NULL && !g_strv_contains ((const char *const *)printer->media, media))
+  if (media != NULL && chosen == NULL)
     {
       ippAddString (self->answer, IPP_TAG_UNSUPPORTED_GROUP, IPP_TAG_KEYWORD, "media", NULL, media);
       return IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES;

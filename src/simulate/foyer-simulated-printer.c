@@ -357,12 +357,15 @@ printer_free (FoyerSimulatedPrinter *self)
   g_free (self);
 }
 
-static char **
-dup_list (const char *const *list, const char *fallback)
-{
-  const char *only[] = { fallback, NULL };
+/* Any badge of the shipped templates, and whatever else a label printer can cut. */
+static const char *const all_formats[] = { "application/pdf", NULL };
+static const char *const all_media[] = { "oe_4x3-label_4x3in", "iso_a6_105x148mm",
+                                         "custom_min_20x20mm", "custom_max_300x450mm", NULL };
 
-  return g_strdupv ((char **)(list != NULL && list[0] != NULL ? list : only));
+static char **
+dup_list (const char *const *list, const char *const *fallback)
+{
+  return g_strdupv ((char **)(list != NULL && list[0] != NULL ? list : fallback));
 }
 
 static gboolean
@@ -407,8 +410,8 @@ foyer_simulated_printer_start (const FoyerSimulatedPrinterSettings *settings,
   self->watch = watch;
   self->user_data = user_data;
   self->name = g_strdup (settings->name != NULL ? settings->name : "simulated");
-  self->formats = dup_list (settings->formats, "application/pdf");
-  self->media = dup_list (settings->media, "iso_a6_105x148mm");
+  self->formats = dup_list (settings->formats, all_formats);
+  self->media = dup_list (settings->media, all_media);
   self->keep_folder = g_strdup (settings->keep_folder);
   self->state_file = g_strdup (settings->state_file);
   self->has_no_create = settings->has_no_create;

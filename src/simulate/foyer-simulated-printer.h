@@ -18,7 +18,8 @@ typedef struct
   guint16 port; /* 0: any free one */
   const char *name; /* printer-name; NULL: "simulated" */
   const char *const *formats; /* NULL: application/pdf */
-  const char *const *media; /* PWG names; NULL: iso_a6_105x148mm; the first one is loaded */
+  const char *const *media; /* PWG names; NULL: those of labels and badges, and any size; the first
+                               one is loaded */
   const char *const *faults; /* scripts */
   const char *certificate_file; /* PEM, with key_file: TLS */
   const char *key_file;
