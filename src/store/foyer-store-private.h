@@ -26,6 +26,8 @@ struct _FoyerStore
   /* Of dead letters with a source's id, up to one (foyer-store-supersede.c). */
   GHashTable *letters;
   gint64 letters_until;
+  const FoyerAuditSealer *audit_sealer; /* NULL: the audit's head is not sealed */
+  gpointer audit_sealer_data;
 };
 
 static inline gint64
@@ -45,8 +47,9 @@ gboolean foyer_store_refuse (GError **error, FoyerStoreError code, const char *f
  * each raises user_version by one. */
 gboolean foyer_store_migrate (FoyerStore *self, const char *const *steps, guint n_steps,
                               GError **error);
-extern const char *const foyer_store_steps[];
-extern const guint foyer_store_n_steps;
+/* The steps there are (foyer-store-forms.c), NULL-terminated; static. */
+const char *const *foyer_store_get_steps (void);
+guint foyer_store_get_n_steps (void);
 #define FOYER_STORE_APPLICATION_ID 0x466f7972 /* "Foyr" */
 
 /* ---- opening ---- */

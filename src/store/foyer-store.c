@@ -65,13 +65,14 @@ set_up (FoyerStore *self, FoyerStoreOpenFlags flags, GError **error)
     return FALSE;
   if (self->is_read_only)
     return foyer_store_execute (self, read_settings, error)
-           && foyer_store_migrate (self, foyer_store_steps, foyer_store_n_steps, error)
+           && foyer_store_migrate (self, foyer_store_get_steps (), foyer_store_get_n_steps (),
+                                   error)
            && foyer_search_index_attach (self, error)
            && ((flags & FOYER_STORE_OPEN_CHECK) == 0 || foyer_store_check (self, error));
   if ((flags & FOYER_STORE_OPEN_CHECK) != 0 && version != 0 && !foyer_store_check (self, error))
     return FALSE;
-  gboolean was_older = version > 0 && version < (gint64)foyer_store_n_steps;
-  return foyer_store_migrate (self, foyer_store_steps, foyer_store_n_steps, error)
+  gboolean was_older = version > 0 && version < (gint64)foyer_store_get_n_steps ();
+  return foyer_store_migrate (self, foyer_store_get_steps (), foyer_store_get_n_steps (), error)
          && use_wal (self, error) && foyer_store_execute (self, write_settings, error)
          && foyer_search_index_attach (self, error)
          && (!was_older || foyer_store_catch_up (self, error));

@@ -141,10 +141,10 @@ count_backups (Fixture *fixture)
 static const char **
 dup_steps (const char *next)
 {
-  const char **steps = g_new0 (const char *, foyer_store_n_steps + 1);
-  for (guint i = 0; i < foyer_store_n_steps; i++)
-    steps[i] = foyer_store_steps[i];
-  steps[foyer_store_n_steps] = next;
+  const char **steps = g_new0 (const char *, foyer_store_get_n_steps () + 1);
+  for (guint i = 0; i < foyer_store_get_n_steps (); i++)
+    steps[i] = foyer_store_get_steps ()[i];
+  steps[foyer_store_get_n_steps ()] = next;
   return steps;
 }
 
@@ -155,7 +155,7 @@ test_migration (void)
   g_autoptr (GError) error = NULL;
   g_autofree const char **steps = dup_steps (
       "CREATE TABLE next_thing (a INTEGER) STRICT; INSERT INTO next_thing VALUES (7);");
-  guint n_steps = foyer_store_n_steps + 1;
+  guint n_steps = foyer_store_get_n_steps () + 1;
   gint64 value = 0;
   fixture_init (&fixture);
   g_assert_true (foyer_store_migrate (fixture.store, steps, n_steps, &error));
@@ -178,10 +178,11 @@ test_migration_fails_whole (void)
       = dup_steps ("CREATE TABLE half (a INTEGER) STRICT; INSERT INTO nowhere VALUES (1);");
   gint64 value = 0;
   fixture_init (&fixture);
-  g_assert_false (foyer_store_migrate (fixture.store, steps, foyer_store_n_steps + 1, &error));
+  g_assert_false (
+      foyer_store_migrate (fixture.store, steps, foyer_store_get_n_steps () + 1, &error));
   g_assert_error (error, FOYER_STORE_ERROR, FOYER_STORE_ERROR_BUG);
   g_assert_true (foyer_store_query_integer (fixture.store, "PRAGMA user_version", &value, NULL));
-  g_assert_cmpint (value, ==, foyer_store_n_steps);
+  g_assert_cmpint (value, ==, foyer_store_get_n_steps ());
   g_assert_true (foyer_store_query_integer (
       fixture.store, "SELECT COUNT (*) FROM sqlite_schema WHERE name = 'half'", &value, NULL));
   g_assert_cmpint (value, ==, 0);
@@ -192,7 +193,7 @@ test_migration_fails_whole (void)
 static void
 test_stored_forms (void)
 {
-  for (guint form = 1; form < foyer_store_n_steps; form++)
+  for (guint form = 1; form < foyer_store_get_n_steps (); form++)
     {
       Fixture fixture;
       g_autoptr (GError) error = NULL;
@@ -327,43 +328,6 @@ test_backup (void)
   fixture_clear (&fixture);
 }
 
-/* ---- Audit ---- */
-
-static void
-test_audit (void)
-{
-  Fixture fixture;
-  gint64 bad = -1;
-  g_autoptr (GPtrArray) rows = NULL;
-  g_autoptr (GError) error = NULL;
-  fixture_init (&fixture);
-  fixture_begin (&fixture);
-  g_assert_true (
-      foyer_store_append_audit (fixture.store, "ann", "import", "batch/1", "3 records", NULL));
-  g_assert_true (foyer_store_append_audit (fixture.store, NULL, "print", NULL, NULL, NULL));
-  g_assert_true (foyer_store_append_audit (fixture.store, "bob", "print", "job/1", NULL, NULL));
-  fixture_commit (&fixture);
-  g_assert_true (foyer_store_verify_audit (fixture.store, &bad, NULL));
-  g_assert_cmpint (bad, ==, 0);
-  g_assert_true (foyer_store_list_audit (fixture.store, 0, 2, &rows, NULL));
-  g_assert_cmpuint (rows->len, ==, 2);
-  g_assert_cmpstr (((FoyerAuditRow *)g_ptr_array_index (rows, 1))->actor, ==, "line");
-  fixture_begin (&fixture);
-  g_assert_false (foyer_store_execute (
-      fixture.store, "UPDATE audit SET actor = 'eve' WHERE audit_id = 2", &error));
-  g_clear_error (&error);
-  g_assert_false (foyer_store_execute (fixture.store, "DELETE FROM audit", &error));
-  /* Somebody with the file and a tool. */
-  g_assert_true (foyer_store_execute (
-      fixture.store,
-      "DROP TRIGGER audit_is_never_changed; UPDATE audit SET actor = 'eve' WHERE audit_id = 2",
-      NULL));
-  fixture_commit (&fixture);
-  g_assert_true (foyer_store_verify_audit (fixture.store, &bad, NULL));
-  g_assert_cmpint (bad, ==, 2);
-  fixture_clear (&fixture);
-}
-
 /* ---- Journal ---- */
 
 static void
@@ -458,7 +422,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/transaction/full-disk", test_full_disk);
   g_test_add_func ("/store/transaction/busy", test_busy);
   g_test_add_func ("/store/backup", test_backup);
-  g_test_add_func ("/store/audit", test_audit);
   g_test_add_func ("/store/journal/round-trip", test_journal_round_trip);
   g_test_add_func ("/store/journal/poison", test_poison);
   return g_test_run ();
