@@ -128,6 +128,7 @@ static const FoyerCliVerb verbs[] = {
   { "retire", "NAME[@DIGEST]", 1, 1, foyer_cli_templates_retire_options,
     foyer_cli_templates_run_retire },
   { "four-eyes", "on|off", 1, 1, NULL, foyer_cli_templates_run_four_eyes },
+  { "use", "[NAME]", 0, 1, foyer_cli_templates_use_options, foyer_cli_templates_run_use },
   { "diff", "A B -o DIR", 2, 2, foyer_cli_templates_diff_options, foyer_cli_templates_run_diff },
   { NULL, NULL, 0, 0, NULL, NULL },
 };
@@ -146,7 +147,11 @@ const FoyerCliCommand foyer_cli_command_templates = {
     "print\n"
     "takes it. retire: print takes it no more; badges in the queue are still drawn with it. "
     "four-eyes: whether\n"
-    "another person must approve. diff: draws the same badges with A and B (NAME, NAME@DIGEST, "
+    "another person must approve. use: which template badges are printed with, for the event or "
+    "one "
+    "tier;\n"
+    "without NAME the list. Badges in the queue keep theirs. diff: draws the same badges with A "
+    "and B (NAME, NAME@DIGEST, "
     "NAME@draft or\n"
     "a folder) and writes pictures of before, after and what changed.\n"
     "JSON: list: templates[], count; check: name, path, title, version, digest, width_mm, "
@@ -155,11 +160,13 @@ const FoyerCliCommand foyer_cli_command_templates = {
     "version,\n"
     "digest, state, origin, submitted_by, submitted, approved_by, approved, retired_by, retired, "
     "reason;\n"
-    "diff: before, after, words[], differences[], changed.",
+    "use: uses[] (tier, template, is_chosen); diff: before, after, words[], differences[], "
+    "changed.",
   .examples = "  foyerctl templates list\n"
               "  foyerctl templates check my-event/templates/vip-card\n"
               "  foyerctl templates submit vip-card\n"
               "  foyerctl templates approve vip-card\n"
+              "  foyerctl templates use vip-card --tier VIP\n"
               "  foyerctl templates diff vip-card vip-card@draft -o changes",
   .verbs = verbs,
 };

@@ -286,7 +286,24 @@ use_profile (Preflight *run, GError **error)
   return TRUE;
 }
 
-/* With the template at hand. */
+static gboolean
+find_template (Preflight *run, GPtrArray *people, GError **error)
+{
+  gboolean is_proof; /* a draft is looked at as it would print */
+
+  if (run->target.template_name == NULL && people != NULL)
+    {
+      run->target.template_name
+          = foyer_studio_dup_template_name_of (run->line->studio, people, error);
+      if (run->target.template_name == NULL)
+        return FALSE;
+    }
+  run->template
+      = foyer_studio_find_for_look (run->line->studio, run->target.template_name, &is_proof, error);
+  return run->template != NULL;
+}
+
+/* With fonts at hand. */
 static gboolean
 look (Preflight *run, GCancellable *cancellable, GError **error)
 {
@@ -298,6 +315,8 @@ look (Preflight *run, GCancellable *cancellable, GError **error)
       if (people == NULL)
         return FALSE;
     }
+  if (!find_template (run, people, error))
+    return FALSE;
   run->drawing = foyer_drawing_new (run->line);
   if (!use_profile (run, error))
     return FALSE;
@@ -311,7 +330,6 @@ static FoyerPreflightReport *
 run_preflight (Preflight *run, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) font_error = NULL;
-  gboolean is_proof; /* a draft is looked at as it would print */
   FoyerFontSet *fonts = foyer_studio_get_fonts (run->line->studio, &font_error);
 
   run->started_usec = foyer_clock_get_monotonic_usec (run->line->clock);
@@ -320,13 +338,8 @@ run_preflight (Preflight *run, GCancellable *cancellable, GError **error)
   run->report->reader = foyer_preflight_get_reader ();
   if (fonts == NULL)
     add_common (run, foyer_finding_new (FOYER_RULE_FONT_MISSING, "%s", font_error->message));
-  else
-    {
-      run->template = foyer_studio_find_for_look (run->line->studio, run->target.template_name,
-                                                  &is_proof, error);
-      if (run->template == NULL || !look (run, cancellable, error))
-        return NULL;
-    }
+  else if (!look (run, cancellable, error))
+    return NULL;
   run->report->findings = foyer_preflight_list_end (run->list, &run->report->n_left_out);
   run->report->seconds
       = (double)(foyer_clock_get_monotonic_usec (run->line->clock) - run->started_usec)

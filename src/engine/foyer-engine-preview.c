@@ -60,6 +60,7 @@ make_preview (const Preview *data, GError **error)
   FoyerLine *line = data->line;
   g_autoptr (FoyerAttendee) attendee
       = foyer_store_service_read (line->store, get_attendee, data->attendee_id, error);
+  g_autofree char *name = NULL;
   g_autoptr (FoyerTemplate) template = NULL;
   g_autoptr (FoyerPreview) preview = g_new0 (FoyerPreview, 1);
   g_autoptr (FoyerDrawing) drawing = foyer_drawing_new (line);
@@ -68,8 +69,14 @@ make_preview (const Preview *data, GError **error)
 
   if (attendee == NULL)
     return NULL;
-  template
-      = foyer_studio_find_for_look (line->studio, data->template_name, &options.is_proof, error);
+  name = data->template_name != NULL
+             ? g_strdup (data->template_name)
+             : foyer_studio_dup_template_name (
+                 line->studio, foyer_record_get_text (attendee->record, FOYER_FIELD_PRINT_TIER),
+                 error);
+  if (name == NULL)
+    return NULL;
+  template = foyer_studio_find_for_look (line->studio, name, &options.is_proof, error);
   if (template == NULL)
     return NULL;
   foyer_studio_fill_from_attendee (line->studio, attendee, &content);

@@ -27,6 +27,29 @@ foyer_print_report_free (FoyerPrintReport *self)
 
 /* ---- Queueing ---- */
 
+/* The template of a tier's badges, as it is now. */
+typedef struct
+{
+  char *tier; /* NULL: none, or one that the taxonomy does not have */
+  char *name;
+  char *version;
+  char *digest;
+  GError *error; /* it cannot be printed with: which matters to badges of the tier alone */
+} Use;
+
+static void
+use_free (gpointer data)
+{
+  Use *self = data;
+
+  g_free (self->tier);
+  g_free (self->name);
+  g_free (self->version);
+  g_free (self->digest);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
 typedef struct
 {
   FoyerLine *line;
@@ -34,9 +57,7 @@ typedef struct
   char *printer; /* NULL: by rule, else the first one */
   char *chain; /* NULL: by rule */
   FoyerRouteTable *table; /* NULL: none; read in the transaction */
-  char *template_digest;
-  char *template_name;
-  char *template_version;
+  GPtrArray *uses; /* Use: of every tier, and of none */
 } Print;
 
 static void
@@ -48,9 +69,7 @@ print_free (gpointer data)
   g_free (self->printer);
   g_free (self->chain);
   g_clear_pointer (&self->table, foyer_route_table_unref);
-  g_free (self->template_digest);
-  g_free (self->template_name);
-  g_free (self->template_version);
+  g_clear_pointer (&self->uses, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -84,18 +103,39 @@ choose_way (Print *print, FoyerAttendee *attendee, FoyerJob *job)
   job->hop_deadline_usec = chain->hops->len > 1 ? job->deadline_usec : 0;
 }
 
+/* Lent. */
+static const Use *
+find_use (const Print *print, const char *tier)
+{
+  for (guint i = 0; i < print->uses->len; i++)
+    {
+      const Use *use = print->uses->pdata[i];
+
+      if (use->tier != NULL && g_strcmp0 (use->tier, tier) == 0)
+        return use;
+    }
+  return print->uses->pdata[0];
+}
+
 static gboolean
 complete_job (FoyerAttendee *attendee, FoyerJob *job, gpointer user_data, GError **error)
 {
   Print *print = user_data;
+  const Use *use
+      = find_use (print, foyer_record_get_text (attendee->record, FOYER_FIELD_PRINT_TIER));
   char token[FOYER_BADGE_TOKEN_BYTES];
 
+  if (use->error != NULL)
+    {
+      g_propagate_error (error, g_error_copy (use->error));
+      return FALSE;
+    }
   foyer_badge_identity_print_token (foyer_event_get_badge_key (print->line->event),
                                     foyer_event_get_id (print->line->event), job->badge_no, token);
   job->job_id
       = g_uuid_string_random (); /* that one intent is queued once is the store's rule */
-  job->template_name = g_strdup (print->template_name);
-  job->template_digest = g_strdup (print->template_digest);
+  job->template_name = g_strdup (use->name);
+  job->template_digest = g_strdup (use->digest);
   job->badge_token = g_strdup (token);
   job->trace_id = g_strdup (job->job_id);
   choose_way (print, attendee, job);
@@ -208,21 +248,19 @@ load_jobs (FoyerStore *store, GArray *row_ids, GPtrArray *jobs, GError **error)
 /* In the transaction that queues: between finding the version and here somebody may have retired
  * it. */
 static gboolean
-check_approved (FoyerStore *store, const Print *print, GError **error)
+check_approved (FoyerStore *store, const Use *use, GError **error)
 {
   g_autoptr (GPtrArray) versions = NULL;
 
-  if (!foyer_store_note_shipped_template (store, print->template_name, print->template_digest,
-                                          print->template_version, error)
-      || !foyer_store_list_template_versions (store, print->template_name, print->template_digest,
-                                              &versions, error))
+  if (!foyer_store_note_shipped_template (store, use->name, use->digest, use->version, error)
+      || !foyer_store_list_template_versions (store, use->name, use->digest, &versions, error))
     return FALSE;
   if (versions->len == 1
       && ((const FoyerTemplateVersion *)versions->pdata[0])->state == FOYER_TEMPLATE_APPROVED)
     return TRUE;
   g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
-               "'%s@%.12s' was retired a moment ago; nothing was queued, print again",
-               print->template_name, print->template_digest);
+               "'%s@%.12s' was retired a moment ago; nothing was queued, print again", use->name,
+               use->digest);
   return FALSE;
 }
 
@@ -248,6 +286,19 @@ load_routes (FoyerStore *store, Print *print, GError **error)
   return FALSE;
 }
 
+static gboolean
+check_all_approved (FoyerStore *store, const Print *print, GError **error)
+{
+  for (guint i = 0; i < print->uses->len; i++)
+    {
+      const Use *use = print->uses->pdata[i];
+
+      if (use->error == NULL && !check_approved (store, use, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gpointer
 print_badges (FoyerStore *store, gpointer data, GError **error)
 {
@@ -259,7 +310,7 @@ print_badges (FoyerStore *store, gpointer data, GError **error)
   g_autoptr (FoyerJobReceipt) receipt = NULL;
   g_autoptr (FoyerPrintReport) report = g_new0 (FoyerPrintReport, 1);
 
-  if (printer == NULL || !check_approved (store, print, error)
+  if (printer == NULL || !check_all_approved (store, print, error)
       || !load_routes (store, print, error))
     return NULL;
   order.printer = printer;
@@ -289,23 +340,58 @@ print_badges (FoyerStore *store, gpointer data, GError **error)
   return g_steal_pointer (&report);
 }
 
+/* Before a badge is queued with it: whatever becomes of its folder, it can be drawn. */
+static gboolean
+fill_use (Print *print, Use *use, GError **error)
+{
+  g_autoptr (FoyerTemplate) template = NULL;
+
+  use->name = foyer_studio_dup_template_name (print->line->studio, use->tier, error);
+  if (use->name == NULL)
+    return FALSE;
+  for (guint i = 0; i < print->uses->len; i++)
+    {
+      const Use *other = print->uses->pdata[i];
+
+      /* Most tiers share one: it is read once. */
+      if (g_strcmp0 (other->name, use->name) == 0)
+        {
+          use->version = g_strdup (other->version);
+          use->digest = g_strdup (other->digest);
+          if (other->error != NULL)
+            g_propagate_error (error, g_error_copy (other->error));
+          return other->error == NULL;
+        }
+    }
+  template = foyer_studio_find_template (print->line->studio, use->name, error);
+  if (template == NULL || !foyer_studio_keep_template (print->line->studio, template, error))
+    return FALSE;
+  use->version = g_strdup (foyer_template_get_version (template));
+  use->digest = foyer_digest_dup_text (foyer_template_get_digest (template));
+  return TRUE;
+}
+
+static void
+add_use (Print *print, const char *tier)
+{
+  Use *use = g_new0 (Use, 1);
+
+  use->tier = g_strdup (tier);
+  (void)fill_use (print, use, &use->error); /* kept with it */
+  g_ptr_array_add (print->uses, use);
+}
+
 static void
 prepare_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   Print *print = task_data;
-  GError *error = NULL;
-  g_autoptr (FoyerTemplate) template
-      = foyer_studio_find_template (print->line->studio, NULL, &error);
+  FoyerTaxonomy *taxonomy = foyer_catalogue_get_taxonomy (print->line->catalogue);
+  guint n = foyer_taxonomy_get_length (taxonomy, FOYER_VOCABULARY_TIER);
 
-  /* Before a badge is queued with it: whatever becomes of its folder, it can be drawn. */
-  if (template == NULL || !foyer_studio_keep_template (print->line->studio, template, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  print->template_version = g_strdup (foyer_template_get_version (template));
-  print->template_name = g_strdup (foyer_template_get_name (template));
-  print->template_digest = foyer_digest_dup_text (foyer_template_get_digest (template));
+  print->uses = g_ptr_array_new_with_free_func (use_free);
+  add_use (print, NULL);
+  for (guint i = 0; i < n; i++)
+    add_use (print, foyer_taxonomy_get_term (taxonomy, FOYER_VOCABULARY_TIER, i)->code);
   g_task_return_boolean (task, TRUE);
 }
 

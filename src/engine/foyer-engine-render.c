@@ -351,6 +351,10 @@ run_render (Render *render, GCancellable *cancellable, GError **error)
 
   if (people == NULL)
     return NULL;
+  if (render->template_name == NULL)
+    render->template_name = foyer_studio_dup_template_name_of (render->line->studio, people, error);
+  if (render->template_name == NULL)
+    return NULL;
   render->template = foyer_studio_find_for_look (render->line->studio, render->template_name,
                                                  &render->is_proof, error);
   if (render->template == NULL)

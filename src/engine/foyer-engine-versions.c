@@ -8,6 +8,7 @@
 #include "foyer-engine-private.h"
 #include "foyer-store-audit.h"
 #include "foyer-store-templates.h"
+#include "foyer-template-choice.h"
 
 #include <string.h>
 
@@ -287,20 +288,23 @@ static gboolean
 check_unused (FoyerStore *store, const Act *act, GError **error)
 {
   g_autoptr (GPtrArray) versions = NULL;
+  FoyerTemplateChoosing choosing
+      = { act->line->event, foyer_catalogue_get_taxonomy (act->line->catalogue) };
+  gboolean is_used = FALSE;
   guint64 n = 0;
 
   if (act->is_forced)
     return TRUE;
   if (!foyer_store_list_template_versions (store, act->name, NULL, &versions, error)
-      || !foyer_store_count_template_jobs (store, act->digest, &n, error))
+      || !foyer_store_count_template_jobs (store, act->digest, &n, error)
+      || !foyer_template_choice_has (store, &choosing, act->name, &is_used, error))
     return FALSE;
   if (n > 0)
     g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
                  "%" G_GUINT64_FORMAT " queued badges are to be drawn with '%s@%.12s'; wait until "
                  "they are, or retire it all the same with --force: they are still drawn with it",
                  n, act->name, act->digest);
-  else if (g_str_equal (act->name, foyer_event_get_template_name (act->line->event))
-           && !has_other (versions, act->digest))
+  else if (is_used && !has_other (versions, act->digest))
     g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
                  "the event prints with template '%s', and '%s@%.12s' is its last approved version "
                  "of the event; approve another one first, or retire it all the same with --force",

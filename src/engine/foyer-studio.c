@@ -7,6 +7,7 @@
 #include "foyer-badge-identity.h"
 #include "foyer-engine-error-private.h"
 #include "foyer-sample-people.h"
+#include "foyer-template-choice.h"
 #include "foyer-template-shelf.h"
 #include "foyer-uuid.h"
 
@@ -18,6 +19,7 @@ struct _FoyerStudio
   FoyerCatalogue *catalogue;
   char *manifest_path;
   FoyerTemplateShelf *shelf;
+  FoyerStoreService *store; /* NULL: nobody has chosen anything */
   GMutex mutex;
   FoyerFontSet *fonts; /* NULL until first asked for */
 };
@@ -86,7 +88,73 @@ foyer_studio_get_shipped_folder (FoyerStudio *self)
 void
 foyer_studio_set_store (FoyerStudio *self, FoyerStoreService *store)
 {
+  self->store = store;
   foyer_template_shelf_set_store (self->shelf, store);
+}
+
+typedef struct
+{
+  FoyerTemplateChoosing choosing;
+  const char *tier;
+} Choice;
+
+static gpointer
+get_choice (FoyerStore *store, gpointer data, GError **error)
+{
+  const Choice *choice = data;
+  char *name = NULL;
+
+  (void)foyer_template_choice_get (store, &choice->choosing, choice->tier, &name, error);
+  return name;
+}
+
+char *
+foyer_studio_dup_template_name (FoyerStudio *self, const char *tier, GError **error)
+{
+  Choice choice = { { self->event, foyer_catalogue_get_taxonomy (self->catalogue) }, tier };
+  GError *cause = NULL;
+  char *name;
+
+  if (self->store == NULL)
+    return g_strdup (foyer_event_get_template_name (self->event));
+  name = foyer_store_service_read (self->store, get_choice, &choice, &cause);
+  if (cause != NULL)
+    foyer_engine_error_take (error, cause, NULL);
+  return name;
+}
+
+char *
+foyer_studio_dup_template_name_of (FoyerStudio *self, GPtrArray *people, GError **error)
+{
+  g_autoptr (GHashTable) tiers = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *name = NULL;
+
+  if (people->len == 0)
+    return foyer_studio_dup_template_name (self, NULL, error);
+  for (guint i = 0; i < people->len; i++)
+    {
+      FoyerAttendee *attendee = people->pdata[i];
+      const char *tier = foyer_record_get_text (attendee->record, FOYER_FIELD_PRINT_TIER);
+      g_autofree char *other = NULL;
+
+      if (!g_hash_table_add (tiers, (gpointer)(tier != NULL ? tier : "")))
+        continue;
+      other = foyer_studio_dup_template_name (self, tier, error);
+      if (other == NULL)
+        return NULL;
+      if (name != NULL && !g_str_equal (name, other))
+        {
+          g_set_error (
+              error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
+              "these people's badges are printed with several templates ('%s', '%s'): take "
+              "one tier at a time with --tier, or name the template with --template",
+              name, other);
+          return NULL;
+        }
+      g_free (name);
+      name = g_steal_pointer (&other);
+    }
+  return g_steal_pointer (&name);
 }
 
 char **
@@ -98,8 +166,9 @@ foyer_studio_dup_template_names (FoyerStudio *self)
 FoyerTemplate *
 foyer_studio_find_template (FoyerStudio *self, const char *name, GError **error)
 {
-  const char *wanted = name != NULL ? name : foyer_event_get_template_name (self->event);
-  FoyerFontSet *fonts = foyer_studio_get_fonts (self, error);
+  g_autofree char *wanted
+      = name != NULL ? g_strdup (name) : foyer_studio_dup_template_name (self, NULL, error);
+  FoyerFontSet *fonts = wanted != NULL ? foyer_studio_get_fonts (self, error) : NULL;
 
   return fonts != NULL ? foyer_template_shelf_find (self->shelf, wanted, fonts, error) : NULL;
 }
@@ -138,8 +207,9 @@ FoyerTemplate *
 foyer_studio_find_for_look (FoyerStudio *self, const char *which, gboolean *is_proof,
                             GError **error)
 {
-  const char *wanted = which != NULL ? which : foyer_event_get_template_name (self->event);
-  FoyerFontSet *fonts = foyer_studio_get_fonts (self, error);
+  g_autofree char *wanted
+      = which != NULL ? g_strdup (which) : foyer_studio_dup_template_name (self, NULL, error);
+  FoyerFontSet *fonts = wanted != NULL ? foyer_studio_get_fonts (self, error) : NULL;
 
   return fonts != NULL
              ? foyer_template_shelf_find_for_look (self->shelf, wanted, fonts, is_proof, error)

@@ -54,6 +54,13 @@ gboolean foyer_studio_keep_template (FoyerStudio *self, FoyerTemplate *template,
 /* Lent; the folder of the shipped templates. */
 const char *foyer_studio_get_shipped_folder (FoyerStudio *self);
 
+/* (transfer full) The name of the template that badges of @tier (NULL: none) are printed with:
+ * foyer-template-choice.h. Not inside a closure on the store. */
+char *foyer_studio_dup_template_name (FoyerStudio *self, const char *tier, GError **error);
+/* (transfer full) The one template of all these FoyerAttendee; FOYER_ENGINE_ERROR_USAGE: they have
+ * several. */
+char *foyer_studio_dup_template_name_of (FoyerStudio *self, GPtrArray *people, GError **error);
+
 /* (transfer full) Names of all templates, NULL-terminated, sorted. */
 char **foyer_studio_dup_template_names (FoyerStudio *self);
 

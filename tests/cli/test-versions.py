@@ -5,6 +5,7 @@ import glob
 import hashlib
 import json
 import os
+import sqlite3
 
 from harness import case, main, make_environment, make_reference_event, run, start, write
 
@@ -217,5 +218,44 @@ def difference(work):
     run(*event, 'templates', 'diff', 'label-4x3', 'card', status=2, says=['-o DIR'])
     run(*event, 'templates', 'diff', 'label-4x3', os.path.join(work, 'away'), '-o', pictures, status=3, says=['away'])
 
+
+@case
+def use(work):
+    """Each tier is printed with its own template, and a choice is taken back"""
+    directory = make_reference_event(work)
+    event = ('--event', directory)
+    people = run(*event, '--json', 'attendees', 'list').json()['attendees']
+    one, other = [person for person in people if person['status'] == 'active'][:2]
+    assert one['print_tier'] != other['print_tier'], people
+
+    def get_uses():
+        return {use['tier']: (use['template'], use['is_chosen']) for use in run(*event, '--json', 'templates', 'use').json()['uses']}
+
+    assert get_uses()[None] == ('label-4x3', False) and get_uses()[one['print_tier']] == ('label-4x3', False)
+    run(*event, 'templates', 'use', 'card-cr80', '--tier', 'NOBODY', status=2, says=['NOBODY', one['print_tier']])
+    run(*event, 'templates', 'use', 'none', status=2, says=['none'])
+    run(*event, 'templates', 'use', '--tier', one['print_tier'], status=2, says=['--default'])
+    make_draft(directory)
+    run(*event, 'templates', 'use', 'card', status=7, says=['templates submit card'])
+    run(*event, 'templates', 'use', 'card-cr80', '--tier', one['print_tier'], says=['card-cr80'])
+    assert get_uses()[one['print_tier']] == ('card-cr80', True) and get_uses()[other['print_tier']] == ('label-4x3', False)
+
+    # What is looked at is what prints; several templates are no one file.
+    path = os.path.join(work, 'drawn.pdf')
+    run(*event, 'render', '--all', '-o', path, status=2, says=['card-cr80', 'label-4x3', '--tier'])
+    run(*event, 'preflight', '--all', status=2, says=['--template'])
+    run(*event, 'render', '--tier', one['print_tier'], '-o', path)
+    run(*event, 'print', '--all')
+    store = sqlite3.connect(os.path.join(directory, 'foyer.sqlite'))
+    found = dict(store.execute('SELECT tier_label, template_name FROM job'))
+    verbs = [verb for verb, in store.execute('SELECT verb FROM audit')]
+    store.close()
+    assert sorted(found.values()) == ['card-cr80', 'label-4x3'], found
+    assert 'template-use' in verbs, verbs
+
+    run(*event, 'templates', 'use', '--default', '--tier', one['print_tier'])
+    assert get_uses()[one['print_tier']] == ('label-4x3', False)
+    run(*event, 'templates', 'use', 'card-cr80')
+    assert get_uses()[None] == ('card-cr80', True) and get_uses()[other['print_tier']] == ('card-cr80', False)
 
 main()
