@@ -5,6 +5,7 @@
 
 #include "foyer-line.h"
 
+#include "foyer-print-match.h"
 #include "foyer-printer-driver.h"
 #include "foyer-store-jobs.h"
 #include "foyer-store-printers.h"
@@ -44,6 +45,7 @@ struct _PrinterQueue
   gboolean is_cups; /* as its last probe said */
   gboolean is_resumed; /* jobs left open by an earlier process are taken up again */
   gboolean is_taking;
+  char *noted; /* what it said it can, as kept last */
 };
 
 static void look_for_work (FoyerDispatchStage *self);
@@ -56,6 +58,7 @@ printer_queue_free (gpointer data)
   g_hash_table_unref (self->runs);
   g_clear_object (&self->driver);
   foyer_printer_unref (self->printer);
+  g_free (self->noted);
   g_free (self);
 }
 
@@ -134,6 +137,7 @@ foyer_dispatch_stage_wake (FoyerDispatchStage *self)
 
 typedef struct
 {
+  FoyerLine *line;
   char *printer;
   guint limit;
   gboolean is_resuming;
@@ -168,10 +172,13 @@ find_jobs (FoyerStore *store, gpointer data, GError **error)
       = { .states = taking->is_resuming ? open_states : FOYER_JOB_STATE_BIT (FOYER_JOB_RENDERED),
           .printer = taking->printer };
   g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (FoyerPrinterSetup) setup = NULL;
   guint limit = taking->is_resuming ? 0 : taking->limit + g_hash_table_size (taking->running);
 
   taking->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_job_unref);
-  if (!foyer_store_list_jobs (store, &filter, 0, limit, &found, error))
+  if (!foyer_store_list_jobs (store, &filter, 0, limit, &found, error)
+      || (found->len > 0 && !taking->is_resuming
+          && !foyer_store_get_printer_setup (store, taking->printer, &setup, error)))
     {
       taking_free (taking);
       return NULL;
@@ -186,6 +193,8 @@ find_jobs (FoyerStore *store, gpointer data, GError **error)
         taking->next_due_usec = taking->next_due_usec == 0
                                     ? job->ready_at_usec
                                     : MIN (taking->next_due_usec, job->ready_at_usec);
+      else if (setup != NULL && foyer_print_match_is_stale (setup, job))
+        foyer_print_match_redraw (taking->line, job);
       else
         g_ptr_array_add (taking->jobs, foyer_job_ref (job));
     }
@@ -198,6 +207,8 @@ run_probed_cb (const FoyerPrinterStatus *status, gpointer user_data)
   PrinterQueue *queue = user_data;
 
   queue->is_cups = status->is_cups;
+  if (queue->printer->kind != FOYER_PRINTER_FOLDER)
+    foyer_print_match_note_probe (queue->stage->line, queue->printer->name, status, &queue->noted);
 }
 
 static void
@@ -272,6 +283,7 @@ take_jobs (PrinterQueue *self)
   if (self->is_taking || self->driver == NULL || (self->is_resumed && get_room (self) == 0))
     return;
   taking = g_new0 (Taking, 1);
+  taking->line = self->stage->line;
   taking->printer = g_strdup (self->printer->name);
   taking->limit = get_room (self);
   taking->now_usec = foyer_clock_get_now_usec (self->stage->line->clock);
@@ -301,6 +313,7 @@ dup_resolved_printer (FoyerLine *line, const FoyerPrinter *printer)
   resolved->key_file = g_strdup (printer->key_file);
   resolved->ca_file = g_strdup (printer->ca_file);
   resolved->pin_sha256 = g_strdup (printer->pin_sha256);
+  resolved->password_file = g_strdup (printer->password_file);
   if (g_strcmp0 (printer->uri, FOYER_LINE_OWN_FOLDER_URI) == 0)
     {
       folder = foyer_event_dup_path (line->event, "printed", NULL);
