@@ -137,6 +137,7 @@ foyer_ipp_client_open (const FoyerPrinter *printer, GError **error)
                                                     .socket_path = address.socket_path,
                                                     .certificate_file = printer->certificate_file,
                                                     .key_file = printer->key_file,
+                                                    .password_file = printer->password_file,
                                                     .ca_file = printer->ca_file,
                                                     .pin_sha256 = printer->pin_sha256 },
                                 &cause);
@@ -169,6 +170,13 @@ foyer_ipp_client_get_peer_expires_usec (FoyerIppClient *self)
 {
   g_return_val_if_fail (FOYER_IS_IPP_CLIENT (self), 0);
   return self->peer_expires_usec;
+}
+
+gint64
+foyer_ipp_client_get_own_expires_usec (FoyerIppClient *self)
+{
+  g_return_val_if_fail (FOYER_IS_IPP_CLIENT (self), 0);
+  return foyer_http_client_get_own_expires_usec (self->http);
 }
 
 ipp_t *

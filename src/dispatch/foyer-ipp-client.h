@@ -35,3 +35,5 @@ ipp_t *foyer_ipp_client_call_finish (FoyerIppClient *self, GAsyncResult *result,
  * validity. */
 const char *foyer_ipp_client_get_peer_digest (FoyerIppClient *self);
 gint64 foyer_ipp_client_get_peer_expires_usec (FoyerIppClient *self);
+/* Of our own, which it is shown; 0: none. */
+gint64 foyer_ipp_client_get_own_expires_usec (FoyerIppClient *self);

@@ -118,6 +118,9 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->media = g_strdupv (status->media);
   status->peer_digest = g_strdup (foyer_ipp_client_get_peer_digest (self->client));
   status->peer_expires_usec = foyer_ipp_client_get_peer_expires_usec (self->client);
+  status->abilities->peer_digest = g_strdup (status->peer_digest);
+  status->abilities->peer_expires_usec = status->peer_expires_usec;
+  status->abilities->own_expires_usec = foyer_ipp_client_get_own_expires_usec (self->client);
   g_task_return_pointer (task, status, (GDestroyNotify)foyer_printer_status_free);
 }
 

@@ -10,6 +10,9 @@
 
 /* Longest text taken from a printer for people to read. */
 #define TEXT_BYTES 255
+/* Resolutions outside are none that a document could have. */
+#define LEAST_DPI 72u
+#define MOST_DPI 2400u
 
 const char *const foyer_ipp_printer_attributes[] = {
   "printer-state",
@@ -24,6 +27,14 @@ const char *const foyer_ipp_printer_attributes[] = {
   "queued-job-count",
   "cups-version",
   "printer-error-policy",
+  "printer-uuid",
+  "printer-up-time",
+  "printer-resolution-supported",
+  "printer-resolution-default",
+  "pwg-raster-document-resolution-supported",
+  "pwg-raster-document-type-supported",
+  "print-color-mode-default",
+  "member-names",
   NULL,
 };
 
@@ -140,6 +151,85 @@ dup_operations (ipp_attribute_t *attribute)
   return operations;
 }
 
+static guint *
+dup_numbers (GArray *numbers)
+{
+  return (guint *)(void *)g_array_free (numbers, FALSE);
+}
+
+/* Square ones in dots per inch, without repeats. */
+static guint *
+dup_resolutions (ipp_attribute_t *attribute)
+{
+  GArray *found = g_array_new (TRUE, TRUE, sizeof (guint));
+  int count = ippGetValueTag (attribute) == IPP_TAG_RESOLUTION ? ippGetCount (attribute) : 0;
+
+  for (int i = 0; i < count; i++)
+    {
+      int y = 0;
+      ipp_res_t unit = IPP_RES_PER_INCH;
+      int x = ippGetResolution (attribute, i, &y, &unit);
+      guint dpi = (guint)MAX (0, unit == IPP_RES_PER_CM ? (int)(x * 2.54 + 0.5) : x);
+      gboolean is_new = x == y && dpi >= LEAST_DPI && dpi <= MOST_DPI;
+
+      for (guint j = 0; j < found->len; j++)
+        is_new = is_new && g_array_index (found, guint, j) != dpi;
+      if (is_new)
+        g_array_append_val (found, dpi);
+    }
+  return dup_numbers (found);
+}
+
+/* What is kept of a printer beyond what a job looks at. */
+static void
+take_ability (FoyerPrinterAbilities *self, const char *name, ipp_attribute_t *attribute)
+{
+  if (strcmp (name, "printer-resolution-supported") == 0)
+    {
+      g_free (self->resolutions);
+      self->resolutions = dup_resolutions (attribute);
+    }
+  else if (strcmp (name, "printer-resolution-default") == 0)
+    {
+      g_autofree guint *one = dup_resolutions (attribute);
+
+      self->default_resolution = one[0];
+    }
+  else if (strcmp (name, "pwg-raster-document-resolution-supported") == 0)
+    {
+      g_free (self->raster_resolutions);
+      self->raster_resolutions = dup_resolutions (attribute);
+    }
+  else if (strcmp (name, "pwg-raster-document-type-supported") == 0)
+    replace_strv (&self->raster_types, dup_texts (attribute));
+  else if (strcmp (name, "member-names") == 0)
+    replace_strv (&self->members, dup_texts (attribute));
+  else if (strcmp (name, "print-color-mode-default") == 0 && self->colour_mode == NULL)
+    self->colour_mode = dup_first_text (attribute);
+  else if (strcmp (name, "printer-uuid") == 0 && self->uuid == NULL)
+    self->uuid = dup_first_text (attribute);
+  else if (strcmp (name, "printer-up-time") == 0 && has_integers (attribute))
+    self->up_time_seconds = MAX (0, ippGetInteger (attribute, 0));
+}
+
+static void
+complete_abilities (FoyerPrinterStatus *self)
+{
+  FoyerPrinterAbilities *abilities = self->abilities;
+  guint n_operations = 0;
+
+  while (self->operations[n_operations] != 0)
+    n_operations++;
+  abilities->make_and_model = g_strdup (self->make_and_model);
+  replace_strv (&abilities->formats, g_strdupv (self->formats));
+  replace_strv (&abilities->media, g_strdupv (self->media));
+  replace_strv (&abilities->media_ready, g_strdupv (self->media_ready));
+  g_free (abilities->operations);
+  abilities->operations = g_memdup2 (self->operations, (n_operations + 1) * sizeof (gint));
+  abilities->is_cups = self->is_cups;
+  abilities->error_policy = g_strdup (self->error_policy);
+}
+
 static void
 take_printer_attribute (FoyerPrinterStatus *self, const char *name, ipp_attribute_t *attribute,
                         gint *printer_state)
@@ -191,6 +281,7 @@ foyer_ipp_printer_status_parse (ipp_t *answer, GError **error)
           || !g_hash_table_add (seen, (gpointer)name) || ippGetCount (attribute) < 1)
         continue;
       take_printer_attribute (self, name, attribute, &printer_state);
+      take_ability (self->abilities, name, attribute);
     }
   if (printer_state < IPP_PSTATE_IDLE || printer_state > IPP_PSTATE_STOPPED)
     {
@@ -201,6 +292,7 @@ foyer_ipp_printer_status_parse (ipp_t *answer, GError **error)
   self->state = (FoyerPrinterState)(printer_state - IPP_PSTATE_IDLE);
   if (self->message != NULL && self->message[0] == '\0')
     g_clear_pointer (&self->message, g_free);
+  complete_abilities (self);
   return g_steal_pointer (&self);
 }
 

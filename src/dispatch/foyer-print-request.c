@@ -4,6 +4,8 @@
 
 #include "foyer-print-request.h"
 
+#include "foyer-print-target.h"
+
 typedef struct
 {
   FoyerPrintRequest public;
@@ -38,7 +40,8 @@ foyer_print_request_new_for_job (const FoyerJob *job, const char *media)
   self->badge_no = g_strdup (job->badge_no);
   self->copy = job->copy;
   self->media = g_strdup (media);
-  self->format = g_strdup (FOYER_FORMAT_PDF);
+  self->format = g_strdup (
+      foyer_format_kind_get_mime (foyer_print_target_get_format_of_text (job->document_target)));
   self->document_digest = g_strdup (job->document_digest);
   return self;
 }

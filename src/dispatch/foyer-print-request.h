@@ -17,7 +17,7 @@ typedef struct
   guint copy; /* 1 for the first badge of this number; names the folder printer's file */
   char *media; /* self-describing PWG name; always sent */
   guint copies; /* sheets of the same document: 1 */
-  char *format; /* FOYER_FORMAT_PDF */
+  char *format; /* MIME media type: of the job's document */
   char *document_digest; /* hex SHA-256 of the document; checked before every send */
 } FoyerPrintRequest;
 

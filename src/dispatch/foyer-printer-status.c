@@ -37,6 +37,7 @@ foyer_printer_status_new (void)
   self->media_ready = g_new0 (char *, 1);
   self->operations = g_new0 (gint, 1);
   self->queued_jobs = -1;
+  self->abilities = foyer_printer_abilities_new ();
   return self;
 }
 
@@ -54,6 +55,7 @@ foyer_printer_status_free (FoyerPrinterStatus *self)
   g_free (self->operations);
   g_free (self->error_policy);
   g_free (self->peer_digest);
+  foyer_printer_abilities_free (self->abilities);
   g_free (self);
 }
 
@@ -149,10 +151,12 @@ foyer_printer_status_check_request (const FoyerPrinterStatus *self,
       chosen = foyer_media_choose (request->media, (const char *const *)self->media);
       if (chosen == NULL)
         {
-          g_autofree char *known = g_strjoinv (", ", self->media);
+          gboolean is_loaded = self->media_ready[0] != NULL;
+          g_autofree char *known = g_strjoinv (", ", is_loaded ? self->media_ready : self->media);
 
           g_set_error (error, FOYER_DISPATCH_ERROR, FOYER_DISPATCH_ERROR_UNSUPPORTED,
-                       "the printer has no media '%s', only: %.1000s", request->media, known);
+                       "the printer has no media '%s'; %s: %.1000s", request->media,
+                       is_loaded ? "loaded is" : "it knows", known);
           return FALSE;
         }
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "foyer-print-request.h"
+#include "foyer-printer-abilities.h"
 
 #include <glib.h>
 
@@ -34,6 +35,7 @@ typedef struct
   char *error_policy; /* CUPS printer-error-policy; NULL if not told */
   char *peer_digest; /* hex SHA-256 of the certificate's DER; NULL without TLS */
   gint64 peer_expires_usec; /* 0 without TLS */
+  FoyerPrinterAbilities *abilities; /* the same and more, to be kept; never NULL */
 } FoyerPrinterStatus;
 
 FoyerPrinterStatus *foyer_printer_status_new (void);

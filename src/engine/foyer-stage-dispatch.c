@@ -6,6 +6,7 @@
 
 #include "foyer-line.h"
 
+#include "foyer-print-match.h"
 #include "foyer-printer-driver.h"
 #include "foyer-routing.h"
 #include "foyer-store-jobs.h"
@@ -53,6 +54,7 @@ struct _PrinterQueue
   gboolean is_probing;
   gint64 probe_usec; /* monotonic: not to be asked again before; 0: at once */
   gint64 start_usec; /* monotonic: no job before, while it drains */
+  char *noted; /* what it said it can, as kept last */
 };
 
 static void look_for_work (FoyerDispatchStage *self);
@@ -65,6 +67,7 @@ printer_queue_free (gpointer data)
   g_hash_table_unref (self->runs);
   g_clear_object (&self->driver);
   foyer_printer_unref (self->printer);
+  g_free (self->noted);
   g_free (self);
 }
 
@@ -146,6 +149,7 @@ foyer_dispatch_stage_wake (FoyerDispatchStage *self)
 
 typedef struct
 {
+  FoyerLine *line;
   char *printer;
   guint limit;
   gboolean is_resuming;
@@ -178,13 +182,15 @@ find_jobs (FoyerStore *store, gpointer data, GError **error)
   Taking *taking = data;
   FoyerJobFilter filter = { .states = open_states, .printer = taking->printer };
   g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (FoyerPrinterSetup) setup = NULL;
   guint limit = taking->limit + g_hash_table_size (taking->running);
 
   taking->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_job_unref);
   if (!(taking->is_resuming
             ? foyer_store_list_jobs (store, &filter, 0, 0, &found, error)
             : foyer_store_list_due_jobs (store, taking->printer, taking->now_usec, limit, &found,
-                                         &taking->next_due_usec, error)))
+                                         &taking->next_due_usec, error)
+                  && foyer_store_get_printer_setup (store, taking->printer, &setup, error)))
     {
       taking_free (taking);
       return NULL;
@@ -193,7 +199,11 @@ find_jobs (FoyerStore *store, gpointer data, GError **error)
     {
       FoyerJob *job = found->pdata[i];
 
-      if (!g_hash_table_contains (taking->running, &job->row_id))
+      if (g_hash_table_contains (taking->running, &job->row_id))
+        continue;
+      if (setup != NULL && foyer_print_match_is_stale (setup, job))
+        foyer_print_match_redraw (taking->line, job);
+      else
         g_ptr_array_add (taking->jobs, foyer_job_ref (job));
     }
   return taking;
@@ -205,6 +215,8 @@ run_probed_cb (const FoyerPrinterStatus *status, gpointer user_data)
   PrinterQueue *queue = user_data;
 
   queue->is_cups = status->is_cups;
+  if (queue->printer->kind != FOYER_PRINTER_FOLDER)
+    foyer_print_match_note_probe (queue->stage->line, queue->printer->name, status, &queue->noted);
 }
 
 static void
@@ -315,6 +327,7 @@ take_jobs (PrinterQueue *self)
   if (self->is_taking || self->driver == NULL || (self->is_resumed && !takes_jobs (self)))
     return;
   taking = g_new0 (Taking, 1);
+  taking->line = self->stage->line;
   taking->printer = g_strdup (self->printer->name);
   taking->limit = get_room (self);
   taking->now_usec = foyer_clock_get_now_usec (self->stage->line->clock);
@@ -401,6 +414,7 @@ dup_resolved_printer (FoyerLine *line, const FoyerPrinter *printer)
   resolved->key_file = g_strdup (printer->key_file);
   resolved->ca_file = g_strdup (printer->ca_file);
   resolved->pin_sha256 = g_strdup (printer->pin_sha256);
+  resolved->password_file = g_strdup (printer->password_file);
   if (g_strcmp0 (printer->uri, FOYER_LINE_OWN_FOLDER_URI) == 0)
     {
       folder = foyer_event_dup_path (line->event, "printed", NULL);

@@ -8,6 +8,8 @@
 #include "foyer-engine-error.h"
 #include "foyer-file.h"
 #include "foyer-limits.h"
+#include "foyer-print-match.h"
+#include "foyer-printed-document.h"
 #include "foyer-render-key.h"
 #include "foyer-renderer.h"
 #include "foyer-static-badge.h"
@@ -49,6 +51,9 @@ typedef struct
   gboolean is_permanent;
   char *stock; /* NULL: not known */
   guint dpi;
+  FoyerPrinterSetup *setup; /* of the job's printer; NULL: it is gone */
+  FoyerPrintTarget target; /* what the document is made for */
+  char *media; /* of the finished document; NULL: not known */
 } Work;
 
 /* Jobs of one transaction. */
@@ -66,6 +71,8 @@ work_free (gpointer data)
   foyer_job_unref (self->job);
   g_free (self->document_digest);
   g_free (self->stock);
+  g_free (self->media);
+  g_clear_pointer (&self->setup, foyer_printer_setup_free);
   g_clear_pointer (&self->refusal, foyer_diagnostic_unref);
   g_free (self);
 }
@@ -82,6 +89,23 @@ batch_free (gpointer data)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Batch, batch_free)
 
 /* ---- Closures on the store ---- */
+
+/* A printer that was removed leaves its jobs behind: they are drawn as plain PDF. */
+static gboolean
+read_setup (FoyerStore *store, Work *work, GError **error)
+{
+  GError *cause = NULL;
+
+  if (foyer_store_get_printer_setup (store, work->job->printer, &work->setup, &cause))
+    return TRUE;
+  if (g_error_matches (cause, FOYER_STORE_ERROR, FOYER_STORE_ERROR_NOT_FOUND))
+    {
+      g_error_free (cause);
+      return TRUE;
+    }
+  g_propagate_error (error, cause);
+  return FALSE;
+}
 
 static gpointer
 take_jobs (FoyerStore *store, gpointer data, GError **error)
@@ -104,6 +128,8 @@ take_jobs (FoyerStore *store, gpointer data, GError **error)
       work = g_new0 (Work, 1);
       work->job = job;
       g_ptr_array_add (batch->works, work);
+      if (!read_setup (store, work, error))
+        return NULL;
       if (job->render_attempts > 1)
         break; /* one that failed before is drawn last, and nothing after it shares its fate */
     }
@@ -132,7 +158,9 @@ note_attempt (FoyerStore *store, const Work *work, gboolean is_static, GError **
     .attempt = work->job->render_attempts,
     .stock = work->stock,
     .dpi = work->dpi,
-    .colour_mode = "rgb",
+    .colour_mode = work->target.format == FOYER_FORMAT_KIND_PWG_RASTER
+                       ? foyer_pixels_get_keyword (work->target.pixels)
+                       : "rgb",
     .variant = is_static ? "static" : "normal",
     .engine = foyer_renderer_get_engine (),
     .document_digest = work->document_digest,
@@ -146,6 +174,7 @@ static gboolean
 store_work (FoyerStore *store, const Work *work, gboolean is_static, GError **error)
 {
   gint64 row_id = work->job->row_id;
+  g_autofree char *target = foyer_print_target_dup_text (&work->target);
 
   if (!work->is_tried)
     return foyer_store_put_back_job (store, row_id, error);
@@ -154,6 +183,7 @@ store_work (FoyerStore *store, const Work *work, gboolean is_static, GError **er
            && note_attempt (store, work, is_static, error);
   return foyer_store_finish_render (store, row_id, work->document_digest, work->document_bytes,
                                     error)
+         && foyer_store_note_document (store, row_id, target, work->stock, work->media, error)
          && note_attempt (store, work, is_static, error);
 }
 
@@ -323,7 +353,7 @@ refuse_after_death (Work *work, const GError *error)
 /* (transfer full) NULL: @work holds the refusal, or was not tried. */
 static GBytes *
 draw_by_worker (Bench *bench, Work *work, FoyerTemplate *template, const FoyerBadgeInput *input,
-                GPtrArray **diagnostics)
+                const FoyerRenderOptions *options, GPtrArray **diagnostics)
 {
   g_autoptr (GError) error = NULL;
   FoyerWorkerCause cause;
@@ -335,7 +365,7 @@ draw_by_worker (Bench *bench, Work *work, FoyerTemplate *template, const FoyerBa
       return NULL;
     }
   document = foyer_worker_pool_render (bench->line->workers, &bench->worker, work->job->job_id,
-                                       template, input, NULL, diagnostics, &cause, &error);
+                                       template, input, options, diagnostics, &cause, &error);
   if (g_error_matches (error, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_START))
     work->is_tried = FALSE; /* its successor could not be started */
   else if (g_error_matches (error, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_DIED))
@@ -350,12 +380,63 @@ draw_by_worker (Bench *bench, Work *work, FoyerTemplate *template, const FoyerBa
   return document;
 }
 
+/* How the target of @work is drawn; PostScript is made of a PDF afterwards. */
+static FoyerRenderOptions
+get_options (const Work *work)
+{
+  FoyerFormatKind format = work->target.format;
+
+  if (format == FOYER_FORMAT_KIND_POSTSCRIPT)
+    format = FOYER_FORMAT_KIND_PDF;
+  return (FoyerRenderOptions){ .dpi = work->target.dpi,
+                               .format = format,
+                               .pixels = work->target.pixels,
+                               .calibration = work->target.calibration };
+}
+
+/* FALSE: the printer takes nothing that Foyer makes. */
+static gboolean
+choose_target (Work *work)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (foyer_print_match_choose (work->setup, work->stock, &work->target, &error))
+    {
+      if (work->target.dpi != 0)
+        work->dpi = work->target.dpi;
+      return TRUE;
+    }
+  refuse_with_error (work, FOYER_CODE_PRINT_FAILED, error, TRUE);
+  return FALSE;
+}
+
+/* What is left to do with a document that was just drawn: its sheet, and the last format. */
+static GBytes *
+finish_document (Bench *bench, Work *work, GBytes *drawn)
+{
+  g_autoptr (GBytes) document = drawn;
+  g_autoptr (GError) error = NULL;
+  GBytes *converted;
+
+  if (document == NULL)
+    return NULL;
+  work->media = foyer_print_match_dup_media (document);
+  if (work->target.format != FOYER_FORMAT_KIND_POSTSCRIPT)
+    return g_steal_pointer (&document);
+  converted = foyer_print_match_convert (bench->line, work->job->job_id, document, &error);
+  if (converted == NULL)
+    refuse_with_error (work, FOYER_CODE_RENDER_FAILED, error, FALSE);
+  return converted;
+}
+
 /* (transfer full) The finished badge, from the cache or drawn; NULL: @work holds the refusal, or
  * was not tried. */
 static GBytes *
 find_or_draw (Bench *bench, Work *work, FoyerTemplate *template, const FoyerBadgeContent *content)
 {
-  FoyerRenderSubject subject = { .input = &content->input, .revision = work->job->revision };
+  FoyerRenderOptions options = get_options (work);
+  FoyerRenderSubject subject
+      = { .input = &content->input, .options = &options, .revision = work->job->revision };
   FoyerDigest key = foyer_render_key_make (bench->fonts, template, &subject);
   GBytes *document = foyer_badge_cache_dup (bench->line->cache, &key);
   g_autoptr (GPtrArray) diagnostics = NULL;
@@ -363,7 +444,7 @@ find_or_draw (Bench *bench, Work *work, FoyerTemplate *template, const FoyerBadg
 
   if (document != NULL)
     return document;
-  document = draw_by_worker (bench, work, template, &content->input, &diagnostics);
+  document = draw_by_worker (bench, work, template, &content->input, &options, &diagnostics);
   if (document == NULL)
     return NULL;
   if (!check_diagnostics (work, diagnostics))
@@ -388,17 +469,22 @@ draw_static (Bench *bench, Work *work, const FoyerBadgeInput *input)
   if (bench->static_renderer == NULL)
     bench->static_renderer = foyer_renderer_new (bench->fonts);
   if (template != NULL)
-    document = foyer_renderer_render_badge (bench->static_renderer, template, input, &diagnostics,
-                                            &error);
-  if (document == NULL)
-    refuse_with_error (work, FOYER_CODE_RENDER_FAILED, error, FALSE);
-  else
     {
+      FoyerRenderOptions options;
+
       work->stock = g_strdup (foyer_template_get_media (like != NULL ? like : template));
       work->dpi = foyer_template_get_dpi (template);
-      if (!check_diagnostics (work, diagnostics))
-        g_clear_pointer (&document, g_bytes_unref);
+      if (!choose_target (work))
+        return NULL;
+      options = get_options (work);
+      document
+          = foyer_printed_document_render (bench->static_renderer, template, input, &options,
+                                           FOYER_LIMIT_WORKER_ANSWER_BYTES, &diagnostics, &error);
     }
+  if (document == NULL)
+    refuse_with_error (work, FOYER_CODE_RENDER_FAILED, error, FALSE);
+  else if (!check_diagnostics (work, diagnostics))
+    g_clear_pointer (&document, g_bytes_unref);
   return document;
 }
 
@@ -421,8 +507,10 @@ draw (Bench *bench, Work *work, gboolean is_static, GError **error)
     {
       work->stock = g_strdup (foyer_template_get_media (template));
       work->dpi = foyer_template_get_dpi (template);
-      document = find_or_draw (bench, work, template, &content);
+      if (choose_target (work))
+        document = find_or_draw (bench, work, template, &content);
     }
+  document = finish_document (bench, work, g_steal_pointer (&document));
   foyer_badge_content_clear (&content);
   return document == NULL || keep_document (line, work, document, error);
 }

@@ -7,6 +7,7 @@
 #include "foyer-file.h"
 #include "foyer-media.h"
 #include "foyer-pdf-preview.h"
+#include "foyer-printer-target.h"
 #include "foyer-store-error.h"
 #include "foyer-store-jobs.h"
 #include "foyer-store-routes.h"
@@ -439,6 +440,20 @@ handle_remote (FoyerSubmissionRun *self, FoyerSubmissionEventKind kind,
 
 /* ---- Actions: each ends in exactly one event, unless the run was stopped ---- */
 
+/* The printer says for the first time what it takes, and it is not what was drawn: what it said is
+ * kept, and whoever takes the job up next has it drawn again. */
+static gboolean
+needs_other_format (FoyerSubmissionRun *self, const FoyerPrinterStatus *status)
+{
+  FoyerPrintTarget target;
+  g_autofree char *text = NULL;
+
+  if (self->state != FOYER_JOB_RENDERED || self->printer->kind == FOYER_PRINTER_FOLDER
+      || !foyer_printer_target_choose (self->printer, status->abilities, &target, NULL))
+    return FALSE;
+  return target.format != foyer_print_target_get_format_of_text (self->job->document_target);
+}
+
 static void
 probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -448,15 +463,18 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       = foyer_printer_driver_probe_finish (FOYER_PRINTER_DRIVER (source), result, &error);
   FoyerSubmissionEvent event = { .kind = FOYER_SUBMISSION_PROBED, .status = status };
 
+  if (!self->is_stopped && status != NULL)
+    self->callbacks->probed (status, self->user_data);
   if (self->is_stopped)
     ;
+  else if (status != NULL && needs_other_format (self, status))
+    end_later (self);
   else if (status == NULL
            || !foyer_printer_status_check_request (status, self->request, NULL, &error))
     handle_error (self, error);
   else
     {
       foyer_routing_note_status (self->routing, self->printer->name, status);
-      self->callbacks->probed (status, self->user_data);
       handle (self, &event);
     }
   foyer_submission_run_unref (self);
@@ -573,6 +591,8 @@ dup_media (FoyerSubmissionRun *self, GError **error)
 
   if (self->printer->media != NULL || self->printer->kind == FOYER_PRINTER_FOLDER)
     return g_strdup (self->printer->media != NULL ? self->printer->media : NO_MEDIA);
+  if (self->job->document_media != NULL)
+    return g_strdup (self->job->document_media);
   document = map_document (self, error);
   if (document == NULL)
     return NULL;

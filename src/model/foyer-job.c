@@ -180,6 +180,9 @@ foyer_job_unref (FoyerJob *self)
   g_free (self->printer);
   g_free (self->printed_on);
   g_free (self->document_digest);
+  g_free (self->document_target);
+  g_free (self->document_stock);
+  g_free (self->document_media);
   g_free (self->remote_job_uuid);
   g_free (self->reason);
   g_free (self->superseded_why);

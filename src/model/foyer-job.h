@@ -87,7 +87,10 @@ typedef struct
   guint render_attempts;
   guint dispatch_attempts;
   gint64 ready_at_usec; /* not before (backoff); 0: at once */
-  char *document_digest; /* hex SHA-256 of the finished PDF; NULL before RENDERED */
+  char *document_digest; /* hex SHA-256 of the finished document; NULL before RENDERED */
+  char *document_target; /* foyer_print_target_dup_text() of what it was made for; NULL: a PDF */
+  char *document_stock; /* PWG name of the template's stock, by which it was calibrated; or NULL */
+  char *document_media; /* PWG name of its sheet; NULL: not kept */
   guint64 document_bytes;
   gint64 remote_job_id; /* job-id at the printer; 0: none */
   char *remote_job_uuid;

@@ -31,6 +31,7 @@ foyer_printer_new (void)
   Printer *self = g_new0 (Printer, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->public.labels_left = -1;
   return &self->public;
 }
 
@@ -56,5 +57,6 @@ foyer_printer_unref (FoyerPrinter *self)
   g_free (self->ca_file);
   g_free (self->pin_sha256);
   g_free (self->profile_file);
+  g_free (self->password_file);
   g_free ((Printer *)self);
 }

@@ -16,6 +16,7 @@ struct _FoyerHttpClient
   GUri *uri;
   char *address; /* "https://printer.example:631", for messages */
   GTlsCertificate *certificate;
+  gint64 own_expires_usec; /* of certificate; 0: none */
   GTlsDatabase *authorities; /* of ca_file */
   FoyerDigest pin; /* none: not pinned */
   gsize answer_limit_bytes;

@@ -114,6 +114,58 @@ read_pin (FoyerHttpClient *self, const char *text, GError **error)
   return TRUE;
 }
 
+/* (transfer full) The first line of a file that only its owner can read; never in a message. */
+static char *
+read_password (const char *path, GError **error)
+{
+  char *text = NULL;
+
+  if (path == NULL || !g_file_get_contents (path, &text, NULL, error))
+    return NULL;
+  text[strcspn (text, "\r\n")] = '\0';
+  return text;
+}
+
+/* PKCS #12 is DER, which begins with the byte of a sequence; PEM is text. */
+static gboolean
+is_pkcs12 (const char *data, gsize length)
+{
+  return length > 0 && (guint8)data[0] == 0x30;
+}
+
+static GTlsCertificate *
+open_pkcs12 (const FoyerHttpTarget *target, const char *data, gsize length, GError **error)
+{
+  g_autofree char *password = read_password (target->password_file, error);
+  GTlsCertificate *certificate;
+  g_autoptr (GByteArray) key = NULL;
+
+  if (password == NULL && target->password_file != NULL)
+    return NULL;
+  certificate = g_tls_certificate_new_from_pkcs12 ((const guint8 *)data, length, password, error);
+  if (certificate == NULL)
+    return NULL;
+  g_object_get (certificate, "private-key", &key, NULL);
+  if (key != NULL)
+    return certificate;
+  g_set_error_literal (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE, "no private key in it");
+  g_object_unref (certificate);
+  return NULL;
+}
+
+static GTlsCertificate *
+open_certificate (const FoyerHttpTarget *target, const char *key_file, GError **error)
+{
+  g_autofree char *data = NULL;
+  gsize length = 0;
+
+  if (!g_file_get_contents (target->certificate_file, &data, &length, error))
+    return NULL;
+  if (is_pkcs12 (data, length))
+    return open_pkcs12 (target, data, length, error);
+  return g_tls_certificate_new_from_files (target->certificate_file, key_file, error);
+}
+
 static gboolean
 read_credentials (FoyerHttpClient *self, const FoyerHttpTarget *target, GError **error)
 {
@@ -122,9 +174,9 @@ read_credentials (FoyerHttpClient *self, const FoyerHttpTarget *target, GError *
   if (target->certificate_file != NULL)
     {
       const char *key_file = target->key_file != NULL ? target->key_file : target->certificate_file;
+      g_autoptr (GDateTime) expires = NULL;
 
-      self->certificate
-          = g_tls_certificate_new_from_files (target->certificate_file, key_file, &cause);
+      self->certificate = open_certificate (target, key_file, &cause);
       if (self->certificate == NULL)
         {
           g_set_error (error, FOYER_NET_ERROR, FOYER_NET_ERROR_SETTING,
@@ -132,6 +184,9 @@ read_credentials (FoyerHttpClient *self, const FoyerHttpTarget *target, GError *
                        target->certificate_file, key_file, cause->message);
           return FALSE;
         }
+      expires = g_tls_certificate_get_not_valid_after (self->certificate);
+      if (expires != NULL)
+        self->own_expires_usec = g_date_time_to_unix (expires) * G_USEC_PER_SEC;
     }
   if (target->ca_file != NULL)
     {
@@ -191,6 +246,13 @@ foyer_http_client_open (const FoyerHttpTarget *target, GError **error)
     return NULL;
   make_session (self, target);
   return g_steal_pointer (&self);
+}
+
+gint64
+foyer_http_client_get_own_expires_usec (FoyerHttpClient *self)
+{
+  g_return_val_if_fail (FOYER_IS_HTTP_CLIENT (self), 0);
+  return self->own_expires_usec;
 }
 
 FoyerDigest

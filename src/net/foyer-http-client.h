@@ -14,8 +14,9 @@ typedef struct
   const char *uri; /* http://host:port/path or https://…; https is never left for http */
   const char *socket_path; /* Unix socket to connect to instead of the host in @uri, or NULL; plain
                               http only */
-  const char *certificate_file; /* client certificate, PEM, or NULL */
+  const char *certificate_file; /* client certificate, PEM, or PKCS #12 with its key; or NULL */
   const char *key_file; /* its key, PEM; NULL: it is in certificate_file */
+  const char *password_file; /* its first line opens a PKCS #12 file; NULL: no password */
   const char *ca_file; /* authorities, PEM; NULL: the system's. Replaces the system's, never adds */
   const char *pin_sha256; /* SHA-256 of the server certificate's DER, 64 hexadecimal digits (colons
                            * allowed), or NULL. Without ca_file the pin alone decides; with it both
@@ -46,6 +47,9 @@ G_DECLARE_FINAL_TYPE (FoyerHttpClient, foyer_http_client, FOYER, HTTP_CLIENT, GO
  * that blocks, and only for them). Nothing is contacted. Error: FOYER_NET_ERROR_SETTING, naming the
  * file. */
 FoyerHttpClient *foyer_http_client_open (const FoyerHttpTarget *target, GError **error);
+
+/* End of validity of the client certificate, UTC; 0: none is set. */
+gint64 foyer_http_client_get_own_expires_usec (FoyerHttpClient *self);
 
 /* Posts @body_bytes bytes of @body (any stream; it is read on the main context, so give memory, or
  * a mapped file). One POST is one request: it is never sent twice, redirected, or answered with a

@@ -46,9 +46,19 @@ make_error (const FoyerHttpCallFacts *facts, FoyerNetError code, const char *for
   return g_error_new (FOYER_NET_ERROR, code, "'%s': %s", facts->client->address, text);
 }
 
+/* Ours ran out: most likely that is why. */
+static gboolean
+is_own_expired (const FoyerHttpCallFacts *facts)
+{
+  return facts->client->own_expires_usec != 0
+         && facts->client->own_expires_usec < g_get_real_time ();
+}
+
 static const char *
 certificate_hint (const FoyerHttpCallFacts *facts)
 {
+  if (is_own_expired (facts) && !facts->has_answer)
+    return "; the configured client certificate has expired";
   if (!facts->wants_certificate || facts->has_answer)
     return "";
   return facts->client->certificate == NULL
@@ -140,8 +150,12 @@ foyer_http_error_from_status (const FoyerHttpCallFacts *facts, guint status, con
     hint = "; the document is larger than the server allows";
   else if (status == 426)
     hint = "; the server wants an encrypted connection (ipps, https)";
+  else if (status == SOUP_STATUS_BAD_REQUEST && is_own_expired (facts))
+    hint = "; the configured client certificate has expired";
+  else if (status == SOUP_STATUS_BAD_REQUEST && facts->client->certificate != NULL)
+    hint = "; the server may not accept the configured client certificate";
   else if (status == SOUP_STATUS_BAD_REQUEST && facts->wants_certificate)
-    hint = "; the server asked for a client certificate";
+    hint = "; the server asked for a client certificate and none is configured";
   else if (status < 400 && status >= 300)
     hint = "; redirections are not followed";
   return make_error (facts, code, "HTTP status %u (%s)%s", status, phrase != NULL ? phrase : "",

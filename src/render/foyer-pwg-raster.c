@@ -179,3 +179,19 @@ foyer_pwg_raster_write_page (const FoyerRasterPage *page, const char *media, Foy
     }
   return TRUE;
 }
+
+char *
+foyer_pwg_raster_dup_media (GBytes *document)
+{
+  gsize length;
+  const char *data;
+  gsize at = strlen (FOYER_PWG_RASTER_SYNC) + AT_PAGE_SIZE_NAME;
+
+  g_return_val_if_fail (document != NULL, NULL);
+  data = g_bytes_get_data (document, &length);
+  if (length < strlen (FOYER_PWG_RASTER_SYNC) + FOYER_PWG_RASTER_HEADER_BYTES
+      || memcmp (data, FOYER_PWG_RASTER_SYNC, strlen (FOYER_PWG_RASTER_SYNC)) != 0
+      || data[at] == '\0')
+    return NULL;
+  return g_strndup (data + at, NAME_BYTES - 1);
+}

@@ -16,3 +16,7 @@ gboolean foyer_pwg_raster_begin (FoyerRenderSink sink, gpointer user_data, GErro
  * NULL: none), then its rows, packed. A row at a time is in memory. FALSE: what @sink says. */
 gboolean foyer_pwg_raster_write_page (const FoyerRasterPage *page, const char *media,
                                       FoyerRenderSink sink, gpointer user_data, GError **error);
+
+/* (transfer full) The media name in the header of the first page of @document; NULL: no PWG raster,
+ * or it names none. */
+char *foyer_pwg_raster_dup_media (GBytes *document);

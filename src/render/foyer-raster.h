@@ -6,13 +6,6 @@
 
 #include <cairo.h>
 
-typedef enum
-{
-  FOYER_PIXELS_COLOUR, /* sRGB, 8 bits a colour */
-  FOYER_PIXELS_GRAY, /* 8 bits */
-  FOYER_PIXELS_BITONAL, /* black or white, tones as patterns: foyer_soft_proof_render_bilevel() */
-} FoyerPixels;
-
 /* One page, lent for the length of the call. */
 typedef struct
 {

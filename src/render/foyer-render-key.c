@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Raised whenever what goes into the key, or its order, changes. */
-#define KEY_FORM 2u
+#define KEY_FORM 3u
 
 static void
 add_number (GChecksum *checksum, guint number)
@@ -64,6 +64,12 @@ add_target (GChecksum *checksum, FoyerTemplate *template, const FoyerRenderSubje
   add_number (checksum, options.with_bleed ? 1 : 0);
   add_number (checksum, options.is_proof ? 1 : 0);
   add_number (checksum, options.first_place % foyer_template_get_n_places (template));
+  add_number (checksum, options.format);
+  add_number (checksum, options.format == FOYER_FORMAT_KIND_PWG_RASTER ? options.pixels : 0);
+  add_number (checksum, (guint)options.calibration.dx_um);
+  add_number (checksum, (guint)options.calibration.dy_um);
+  add_number (checksum, (guint)options.calibration.rotation_mdeg);
+  add_number (checksum, (guint)options.calibration.scale_ppm);
   add_number (checksum, subject->colour_mode);
   add_number (checksum, subject->variant);
 }

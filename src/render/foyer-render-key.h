@@ -34,7 +34,8 @@ typedef struct
 } FoyerRenderSubject;
 
 /* SHA-256 over payload (record hash, revision, badge number and token, tier label and colour, event
- * texts), target (stock, dpi, bleed, place on the sheet, whether it is a proof, colour mode),
+ * texts), target (stock, dpi, bleed, place on the sheet, whether it is a proof, format,
+ * colours of pixels, calibration, colour mode),
  * variant, digests of template and fonts, token chain, and foyer_renderer_get_engine(). Equal keys
  * mean equal bytes; every part is framed, so that no two subjects run into one another. Any thread;
  * some 5 µs. */

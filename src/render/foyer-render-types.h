@@ -2,6 +2,7 @@
 /* Forward names and the small values that all of foyer-render shares; no functions. */
 #pragma once
 
+#include "foyer-print-target.h"
 #include "foyer-record.h"
 
 #include <glib.h>
@@ -44,4 +45,7 @@ typedef struct
   guint first_place; /* sheets that badges share: places that the first one has lost already; the
                         first badge goes to this one, from 0 */
   gboolean is_proof; /* PROOF across every page: a template that nobody approved */
+  FoyerFormatKind format; /* looked at by foyer_printed_document_render() and the render key */
+  FoyerPixels pixels; /* likewise, of rasters */
+  FoyerCalibration calibration; /* of the printer on this stock: every page is moved by it */
 } FoyerRenderOptions;

@@ -17,6 +17,7 @@
 #include <ft2build.h>
 #include FT_FREETYPE_H
 #include <hb.h>
+#include <math.h>
 #include <pango/pango.h>
 #include <qrencode.h>
 #include <string.h>
@@ -156,14 +157,45 @@ typedef struct
   GPtrArray *diagnostics;
 } Drawing;
 
+/* Shifts go by whole dots, so that codes stay on the printer's grid. */
+static double
+round_to_dots_pt (int um, guint dpi)
+{
+  return round (um * (double)dpi / 25400.0) * 72.0 / dpi;
+}
+
+/* What the printer does wrong on this stock, the other way round. */
+static void
+calibrate (cairo_t *cr, const FoyerRenderOptions *options, int width_um, int height_um)
+{
+  const FoyerCalibration *by = &options->calibration;
+  double x = width_um * POINTS_PER_UM / 2, y = height_um * POINTS_PER_UM / 2;
+  double scale = 1 + by->scale_ppm / 1e6;
+
+  cairo_translate (cr, round_to_dots_pt (by->dx_um, options->dpi),
+                   round_to_dots_pt (by->dy_um, options->dpi));
+  if (by->rotation_mdeg == 0 && by->scale_ppm == 0)
+    return;
+  cairo_translate (cr, x, y);
+  cairo_rotate (cr, by->rotation_mdeg / 1000.0 * G_PI / 180.0);
+  cairo_scale (cr, scale, scale);
+  cairo_translate (cr, -x, -y);
+}
+
 static cairo_t *
 begin_page (const Drawing *self, const FoyerScene *scene, GError **error)
 {
   int width_um, height_um;
+  cairo_t *cr;
 
   foyer_scene_get_page_um (scene, foyer_template_get_display_list (self->template),
                            self->options.with_bleed, &width_um, &height_um);
-  return self->target->begin_page (width_um, height_um, self->target->user_data, error);
+  cr = self->target->begin_page (width_um, height_um, self->target->user_data, error);
+  if (cr == NULL || foyer_calibration_is_none (&self->options.calibration))
+    return cr;
+  cairo_save (cr);
+  calibrate (cr, &self->options, width_um, height_um);
+  return cr;
 }
 
 static gboolean
@@ -177,6 +209,8 @@ end_page (const Drawing *self, cairo_t *cr, const FoyerScene *scene, GError **er
                                self->options.with_bleed, &width_um, &height_um);
       foyer_proof_mark_draw (cr, width_um * POINTS_PER_UM, height_um * POINTS_PER_UM);
     }
+  if (!foyer_calibration_is_none (&self->options.calibration))
+    cairo_restore (cr);
   return self->target->end_page (self->target->user_data, error);
 }
 

@@ -32,6 +32,9 @@ foyer_store_read_job (FoyerStatement *row, GError **error)
   job->dispatch_attempts = (guint)foyer_statement_get_integer (row, "dispatch_attempts");
   job->ready_at_usec = foyer_statement_get_integer (row, "ready_at_usec");
   job->document_digest = g_strdup (foyer_statement_get_text (row, "document_digest"));
+  job->document_target = g_strdup (foyer_statement_get_text (row, "document_target"));
+  job->document_stock = g_strdup (foyer_statement_get_text (row, "document_stock"));
+  job->document_media = g_strdup (foyer_statement_get_text (row, "document_media"));
   job->document_bytes = (guint64)foyer_statement_get_integer (row, "document_bytes");
   job->remote_job_id = foyer_statement_get_integer (row, "remote_job_id");
   job->remote_job_uuid = g_strdup (foyer_statement_get_text (row, "remote_job_uuid"));

@@ -4,6 +4,7 @@
 
 #include "foyer-store-printers.h"
 
+#include "foyer-store-pairing.h"
 #include "foyer-store-private.h"
 
 static void
@@ -18,6 +19,9 @@ bind_printer (FoyerStatement *insert, const FoyerPrinter *printer, gint64 now)
   foyer_statement_bind_text (insert, ":ca_file", printer->ca_file);
   foyer_statement_bind_text (insert, ":pin_sha256", printer->pin_sha256);
   foyer_statement_bind_text (insert, ":profile_file", printer->profile_file);
+  foyer_statement_bind_integer (insert, ":dpi", printer->dpi);
+  foyer_statement_bind_text (insert, ":password_file", printer->password_file);
+  foyer_statement_bind_integer (insert, ":accepts_retries", printer->accepts_retries ? 1 : 0);
   foyer_statement_bind_integer (insert, ":now", now);
 }
 
@@ -30,9 +34,11 @@ foyer_store_add_printer (FoyerStore *self, const FoyerPrinter *printer, const ch
   g_autoptr (FoyerStatement) insert
       = foyer_store_prepare (self,
                              "INSERT INTO printer (name, kind, uri, media, certificate_file, "
-                             "key_file, ca_file, pin_sha256, profile_file, added_usec)"
+                             "key_file, ca_file, pin_sha256, profile_file, dpi, "
+                             "password_file, accepts_retries, added_usec)"
                              " VALUES (:name, :kind, :uri, :media, :certificate_file, :key_file, "
-                             ":ca_file, :pin_sha256, :profile_file, :now)"
+                             ":ca_file, :pin_sha256, :profile_file, :dpi, :password_file, "
+                             ":accepts_retries, :now)"
                              " ON CONFLICT (name) DO NOTHING",
                              error);
   if (insert == NULL)
@@ -82,7 +88,8 @@ foyer_store_remove_printer (FoyerStore *self, const char *name, const char *acto
   if (foyer_store_get_changes (self) != 1)
     return foyer_store_refuse (error, FOYER_STORE_ERROR_NOT_FOUND, "there is no printer '%s'",
                                name);
-  return foyer_store_append_audit (self, actor, "printer-remove", name, NULL, error);
+  return foyer_store_forget_printer_setup (self, name, error)
+         && foyer_store_append_audit (self, actor, "printer-remove", name, NULL, error);
 }
 
 static gpointer
@@ -108,6 +115,11 @@ read_printer (FoyerStatement *row, GError **error)
   printer->ca_file = g_strdup (foyer_statement_get_text (row, "ca_file"));
   printer->pin_sha256 = g_strdup (foyer_statement_get_text (row, "pin_sha256"));
   printer->profile_file = g_strdup (foyer_statement_get_text (row, "profile_file"));
+  printer->dpi = (guint)foyer_statement_get_integer (row, "dpi");
+  printer->password_file = g_strdup (foyer_statement_get_text (row, "password_file"));
+  printer->accepts_retries = foyer_statement_get_integer (row, "accepts_retries") != 0;
+  printer->labels_left = foyer_statement_get_integer (row, "labels_left");
+  printer->labels_low = foyer_statement_get_integer (row, "labels_low");
   printer->added_usec = foyer_statement_get_integer (row, "added_usec");
   return g_steal_pointer (&printer);
 }

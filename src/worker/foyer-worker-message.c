@@ -8,6 +8,7 @@
 #include "foyer-colour.h"
 #include "foyer-image.h"
 #include "foyer-limits.h"
+#include "foyer-pwg-raster.h"
 #include "foyer-worker-error.h"
 
 #include <string.h>
@@ -150,6 +151,33 @@ foyer_worker_message_decode_template (gconstpointer data, gsize length, FoyerFon
 
 /* ---- Badges ---- */
 
+static void
+put_target (GByteArray *buffer, const FoyerRenderOptions *options)
+{
+  foyer_buffer_put_u8 (buffer, (guint8)options->format);
+  foyer_buffer_put_u8 (buffer, (guint8)options->pixels);
+  foyer_buffer_put_u32 (buffer, (guint32)options->calibration.dx_um);
+  foyer_buffer_put_u32 (buffer, (guint32)options->calibration.dy_um);
+  foyer_buffer_put_u32 (buffer, (guint32)options->calibration.rotation_mdeg);
+  foyer_buffer_put_u32 (buffer, (guint32)options->calibration.scale_ppm);
+}
+
+static gboolean
+read_target (FoyerBufferReader *reader, FoyerRenderOptions *options)
+{
+  guint8 format = foyer_buffer_reader_read_u8 (reader);
+  guint8 pixels = foyer_buffer_reader_read_u8 (reader);
+
+  options->calibration.dx_um = (gint32)foyer_buffer_reader_read_u32 (reader);
+  options->calibration.dy_um = (gint32)foyer_buffer_reader_read_u32 (reader);
+  options->calibration.rotation_mdeg = (gint32)foyer_buffer_reader_read_u32 (reader);
+  options->calibration.scale_ppm = (gint32)foyer_buffer_reader_read_u32 (reader);
+  options->format = (FoyerFormatKind)format;
+  options->pixels = (FoyerPixels)pixels;
+  return !reader->failed && format <= FOYER_FORMAT_KIND_PWG_RASTER && pixels <= FOYER_PIXELS_BITONAL
+         && foyer_calibration_is_sane (&options->calibration);
+}
+
 GByteArray *
 foyer_worker_message_encode_badge (const FoyerDigest *template_digest, const FoyerBadgeInput *input,
                                    const FoyerRenderOptions *options)
@@ -170,6 +198,7 @@ foyer_worker_message_encode_badge (const FoyerDigest *template_digest, const Foy
   foyer_buffer_put_u8 (buffer, (options->with_bleed ? FLAG_BLEED : 0)
                                    | (options->is_proof ? FLAG_PROOF : 0));
   foyer_buffer_put_u32 (buffer, options->first_place);
+  put_target (buffer, options);
   foyer_worker_message_put_bytes (buffer, foyer_record_get_bytes (input->record));
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     foyer_worker_message_put_text (buffer, texts[i]);
@@ -220,7 +249,8 @@ read_badge (FoyerBufferReader *reader, FoyerWorkerBadge *badge, GError **error)
   badge->options.with_bleed = (flags & FLAG_BLEED) != 0;
   badge->options.is_proof = (flags & FLAG_PROOF) != 0;
   badge->options.first_place = foyer_buffer_reader_read_u32 (reader);
-  if (reader->failed || badge->options.dpi > MAX_DPI || flags > (FLAG_BLEED | FLAG_PROOF))
+  if (reader->failed || badge->options.dpi > MAX_DPI || flags > (FLAG_BLEED | FLAG_PROOF)
+      || !read_target (reader, &badge->options))
     return foyer_worker_message_refuse (error, "the options of the badge");
   record = foyer_buffer_reader_get_text (reader, &length);
   if (record == NULL || length > FOYER_LIMIT_RECORD_BYTES)
@@ -300,6 +330,12 @@ foyer_worker_message_encode_document (GBytes *document, GPtrArray *diagnostics)
   return buffer;
 }
 
+static gboolean
+begins_with (const char *bytes, gsize n_bytes, const char *magic)
+{
+  return n_bytes >= strlen (magic) && memcmp (bytes, magic, strlen (magic)) == 0;
+}
+
 gboolean
 foyer_worker_message_decode_document (gconstpointer data, gsize length, GBytes **document,
                                       GPtrArray **diagnostics, GError **error)
@@ -313,8 +349,9 @@ foyer_worker_message_decode_document (gconstpointer data, gsize length, GBytes *
   bytes = foyer_buffer_reader_get_text (&reader, &n_bytes);
   if (reader.failed || !foyer_buffer_reader_is_at_end (&reader))
     return foyer_worker_message_refuse (error, "the answer is cut short");
-  if (n_bytes < strlen (PDF_MAGIC) || memcmp (bytes, PDF_MAGIC, strlen (PDF_MAGIC)) != 0)
-    return foyer_worker_message_refuse (error, "the answer is no PDF");
+  if (!begins_with (bytes, n_bytes, PDF_MAGIC)
+      && !begins_with (bytes, n_bytes, FOYER_PWG_RASTER_SYNC))
+    return foyer_worker_message_refuse (error, "the answer is neither PDF nor PWG raster");
   *diagnostics = foyer_worker_message_parse_diagnostics (text, text_length, error);
   if (*diagnostics == NULL)
     return FALSE;

@@ -37,10 +37,11 @@ gboolean foyer_worker_message_decode_badge (gconstpointer data, gsize length,
                                             FoyerWorkerBadge *badge, GError **error);
 void foyer_worker_badge_clear (FoyerWorkerBadge *self);
 
-/* ---- FOYER_WORKER_FRAME_DOCUMENT: diagnostics as JSON, then the PDF ---- */
+/* ---- FOYER_WORKER_FRAME_DOCUMENT: diagnostics as JSON, then the PDF or PWG raster ----
+ */
 GByteArray *foyer_worker_message_encode_document (GBytes *document, GPtrArray *diagnostics);
 /* *document and *diagnostics (FoyerDiagnostic) (transfer full); FOYER_WORKER_ERROR_PROTOCOL, also
- * for bytes that are no PDF. */
+ * for bytes that are neither. */
 gboolean foyer_worker_message_decode_document (gconstpointer data, gsize length, GBytes **document,
                                                GPtrArray **diagnostics, GError **error);
 

@@ -7,6 +7,7 @@
 #include "foyer-json.h"
 #include "foyer-limits.h"
 #include "foyer-pdf-preview.h"
+#include "foyer-printed-document.h"
 #include "foyer-worker-channel.h"
 #include "foyer-worker-error.h"
 #include "foyer-worker-looks.h"
@@ -38,31 +39,12 @@ end (int code, const GError *error)
   _exit (code);
 }
 
-static gboolean
-collect_cb (const guint8 *data, gsize length, gpointer user_data, GError **error)
-{
-  GByteArray *bytes = user_data;
-
-  if (length > FOYER_LIMIT_WORKER_ANSWER_BYTES - bytes->len)
-    {
-      g_set_error (error, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_REFUSED,
-                   "the badge has more than %u bytes", FOYER_LIMIT_WORKER_ANSWER_BYTES);
-      return FALSE;
-    }
-  g_byte_array_append (bytes, data, (guint)length);
-  return TRUE;
-}
-
 static GBytes *
 draw (FoyerRenderer *renderer, FoyerTemplate *template, const FoyerBadgeInput *input,
       const FoyerRenderOptions *options, GPtrArray **diagnostics, GError **error)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-
-  if (!foyer_renderer_render (renderer, template, input, 1, options, collect_cb, bytes, diagnostics,
-                              error))
-    return NULL;
-  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  return foyer_printed_document_render (renderer, template, input, options,
+                                        FOYER_LIMIT_WORKER_ANSWER_BYTES, diagnostics, error);
 }
 
 /* ---- Set-up ---- */

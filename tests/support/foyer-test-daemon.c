@@ -225,15 +225,33 @@ foyer_test_daemon_start_cupsd (const char **why_not)
   return self;
 }
 
-FoyerTestDaemon *
-foyer_test_daemon_start_ippeve (const char **why_not)
+static char *
+write_attributes (FoyerTestDaemon *self, const char *format)
+{
+  g_autofree char *source = dup_source ("label.attrs.in");
+  g_autofree char *text = NULL;
+  g_autoptr (GString) filled = NULL;
+  char *path = g_build_filename (self->folder, "label.attrs", NULL);
+
+  g_assert_true (g_file_get_contents (source, &text, NULL, NULL));
+  filled = g_string_new (text);
+  g_string_replace (filled, "@FORMAT@", format, 0);
+  g_assert_true (g_file_set_contents (path, filled->str, -1, NULL));
+  return path;
+}
+
+/* @options: what ippeveprinter is to be, NULL-terminated; with "@ATTRIBUTES@" for the file of a
+ * label printer of @format. */
+static FoyerTestDaemon *
+start_ippeve (const char *const *options, const char *format, const char **why_not)
 {
   g_autofree char *program = find_program ("ippeveprinter");
   g_autofree char *dbus = find_program ("dbus-daemon");
   g_autofree char *port = NULL, *bus = NULL, *bus_option = NULL, *bus_variable = NULL,
                   *spool = NULL;
-  g_autofree char *ssl = NULL, *hook = NULL, *out = NULL;
+  g_autofree char *ssl = NULL, *hook = NULL, *out = NULL, *attributes = NULL;
   g_autoptr (GSocketAddress) bus_address = NULL;
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   FoyerTestDaemon *self;
 
   if (program == NULL || dbus == NULL)
@@ -253,36 +271,79 @@ foyer_test_daemon_start_ippeve (const char **why_not)
   ssl = g_build_filename (self->folder, "ssl", NULL);
   hook = g_build_filename (self->folder, "hook", NULL);
   out = g_strconcat ("file://", self->folder, "/state", NULL);
+  if (format != NULL)
+    attributes = write_attributes (self, format);
+  const char *const fixed[] = { program, "-r", "off", "-n", "localhost", "-p", port, "-d",
+                                spool,   "-K", ssl,   "-D", out,         "-c", hook };
+
   /* It insists on a system bus even when told not to advertise: it gets a private one. */
   start (self, "bus.log", NULL,
          (const char *const[]){ dbus, "--session", "--nofork", "--nopidfile", bus_option, NULL });
   bus_address = g_unix_socket_address_new (bus);
   wait_for (self, G_SOCKET_CONNECTABLE (bus_address), "bus.log");
+  for (guint i = 0; i < G_N_ELEMENTS (fixed); i++)
+    g_ptr_array_add (argv, (gpointer)fixed[i]);
+  for (; *options != NULL; options++)
+    g_ptr_array_add (argv,
+                     strcmp (*options, "@ATTRIBUTES@") == 0 ? attributes : (gpointer)*options);
+  g_ptr_array_add (argv, (gpointer) "badges");
+  g_ptr_array_add (argv, NULL);
   start (self, "printer.log",
          (const char *const[]){ "DBUS_SYSTEM_BUS_ADDRESS", bus_variable, "TMPDIR", self->folder,
                                 NULL },
-         (const char *const[]){ program,
-                                "-r",
-                                "off",
-                                "-n",
-                                "localhost",
-                                "-p",
-                                port,
-                                "-d",
-                                spool,
-                                "-K",
-                                ssl,
-                                "-D",
-                                out,
-                                "-c",
-                                hook,
-                                "-f",
-                                "application/pdf",
-                                "-F",
-                                "application/pdf",
-                                "badges",
-                                NULL });
+         (const char *const *)argv->pdata);
   wait_for_port (self, "printer.log");
+  return self;
+}
+
+FoyerTestDaemon *
+foyer_test_daemon_start_ippeve (const char **why_not)
+{
+  return start_ippeve (
+      (const char *const[]){ "-f", "application/pdf", "-F", "application/pdf", NULL }, NULL,
+      why_not);
+}
+
+FoyerTestDaemon *
+foyer_test_daemon_start_label (const char *format, const char **why_not)
+{
+  return start_ippeve ((const char *const[]){ "-a", "@ATTRIBUTES@", NULL }, format, why_not);
+}
+
+FoyerTestDaemon *
+foyer_test_daemon_start_nginx (FoyerTestDaemon *inner, FoyerTestPki *pki, const char *certificate,
+                               const char *key, const char *protocol, const char **why_not)
+{
+  static const char *const names[]
+      = { "@DIR@", "@PORT@", "@INNER@", "@CA@", "@CERTIFICATE@", "@KEY@", "@PROTOCOL@" };
+  g_autofree char *program = find_program ("nginx");
+  g_autofree char *source = dup_source ("nginx.conf.in");
+  g_autofree char *text = NULL, *path = NULL, *port = NULL, *inner_port = NULL, *errors = NULL;
+  g_autoptr (GString) filled = NULL;
+  FoyerTestDaemon *self;
+
+  if (program == NULL)
+    {
+      *why_not = "nginx is not installed (package nginx-light)";
+      return NULL;
+    }
+  self = make_daemon ();
+  self->path = g_strdup (inner->path);
+  port = g_strdup_printf ("%u", self->port);
+  inner_port = g_strdup_printf ("%u", inner->port);
+  const char *const values[]
+      = { self->folder, port, inner_port, pki->ca, certificate, key, protocol };
+
+  g_assert_true (g_file_get_contents (source, &text, NULL, NULL));
+  filled = g_string_new (text);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_string_replace (filled, names[i], values[i], 0);
+  path = g_build_filename (self->folder, "nginx.conf", NULL);
+  errors = g_build_filename (self->folder, "errors.log", NULL);
+  g_assert_true (g_file_set_contents (path, filled->str, -1, NULL));
+  start (self, "nginx.log", NULL,
+         (const char *const[]){ program, "-p", self->folder, "-e", errors, "-c", path, NULL });
+  wait_for_port (self, "nginx.log");
   return self;
 }
 

@@ -3,6 +3,8 @@
  * own TLS. */
 #pragma once
 
+#include "foyer-test-pki.h"
+
 #include <gio/gio.h>
 #include <gio/gunixsocketaddress.h>
 
@@ -19,6 +21,14 @@ typedef struct
 FoyerTestDaemon *foyer_test_daemon_start_cupsd (const char **why_not);
 /* An IPP Everywhere printer for PDF. NULL and *why_not (static) if a program is not installed. */
 FoyerTestDaemon *foyer_test_daemon_start_ippeve (const char **why_not);
+/* A label printer of 203 dpi, black and white, with labels of 4 × 3 inches, that takes only
+ * @format. */
+FoyerTestDaemon *foyer_test_daemon_start_label (const char *format, const char **why_not);
+/* nginx in front of @inner (which must outlive it): shows @certificate and requires a client
+ * certificate of the authority of @pki; only TLS @protocol ("TLSv1.2", "TLSv1.3"). */
+FoyerTestDaemon *foyer_test_daemon_start_nginx (FoyerTestDaemon *inner, FoyerTestPki *pki,
+                                                const char *certificate, const char *key,
+                                                const char *protocol, const char **why_not);
 /* Stops the programs, by their process ids, and removes the folder. */
 void foyer_test_daemon_free (FoyerTestDaemon *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerTestDaemon, foyer_test_daemon_free)
