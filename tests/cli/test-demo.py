@@ -80,8 +80,8 @@ def same_bytes_everywhere(work):
         raise Skip('the locale tr_TR.UTF-8 cannot be made (package locales)')
     data = make_small_data(work)
     seen = {}
-    for locale, zone, threads in [('C.UTF-8', 'UTC', 1), ('tr_TR.UTF-8', 'Asia/Kathmandu', 8), ('tr_TR.UTF-8', 'UTC', 1),
-                                  ('C.UTF-8', 'Asia/Kathmandu', 8)]:
+    for locale, zone, threads in [('C.UTF-8', 'UTC', 1), ('tr_TR.UTF-8', 'Asia/Kathmandu', 16), ('tr_TR.UTF-8', 'UTC', 1),
+                                  ('C.UTF-8', 'Asia/Kathmandu', 16)]:
         directory = os.path.join(work, f'demo-{len(seen)}')
         run('demo', directory, environment=make_environment(
             FOYER_DATA_DIR=data, LC_ALL=locale, LANG=locale, LOCPATH=locales if locale != 'C.UTF-8' else None, TZ=zone,
