@@ -690,7 +690,7 @@ do_action (FoyerSubmissionRun *self)
   g_autoptr (GBytes) document = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (self->action == FOYER_SUBMISSION_PROBE && !self->is_checked)
+  if (self->state == FOYER_JOB_RENDERED && !self->is_checked)
     {
       check_document (self);
       return;
