@@ -4,17 +4,29 @@
 
 #include "foyer-engine-print.h"
 
-#include "foyer-badge-identity.h"
 #include "foyer-engine-private.h"
-#include "foyer-route.h"
+#include "foyer-job-press.h"
 #include "foyer-selection.h"
+#include "foyer-store-desks.h"
 #include "foyer-store-jobs.h"
-#include "foyer-store-printers.h"
-#include "foyer-store-routes.h"
-#include "foyer-store-templates.h"
 #include "foyer-time.h"
 
-#include <string.h>
+static const struct
+{
+  const char *name;
+  FoyerAttendeeSort sort;
+} orders[] = {
+  { "family-name", FOYER_SORT_NAME },
+  { "company", FOYER_SORT_COMPANY },
+  { "tier", FOYER_SORT_TIER },
+  { "source", FOYER_SORT_SOURCE },
+};
+
+const char *
+foyer_print_order_get_name (guint index)
+{
+  return index < G_N_ELEMENTS (orders) ? orders[index].name : NULL;
+}
 
 void
 foyer_print_report_free (FoyerPrintReport *self)
@@ -52,12 +64,12 @@ use_free (gpointer data)
 
 typedef struct
 {
-  FoyerLine *line;
   FoyerSelectionCopy *selection;
-  char *printer; /* NULL: by rule, else the first one */
-  char *chain; /* NULL: by rule */
-  FoyerRouteTable *table; /* NULL: none; read in the transaction */
-  GPtrArray *uses; /* Use: of every tier, and of none */
+  char *printer;
+  char *chain;
+  char *desk;
+  char *reason;
+  FoyerAttendeeSort sort;
 } Print;
 
 static void
@@ -68,82 +80,9 @@ print_free (gpointer data)
   foyer_selection_copy_free (self->selection);
   g_free (self->printer);
   g_free (self->chain);
-  g_clear_pointer (&self->table, foyer_route_table_unref);
-  g_clear_pointer (&self->uses, g_ptr_array_unref);
+  g_free (self->desk);
+  g_free (self->reason);
   g_free (self);
-}
-
-static void
-propose_badge_no (FoyerAttendee *attendee, guint attempt, char badge_no[FOYER_BADGE_NO_BYTES],
-                  gpointer user_data)
-{
-  Print *print = user_data;
-
-  foyer_badge_identity_propose_no (foyer_event_get_badge_key (print->line->event),
-                                   foyer_attendee_get_id (attendee), attempt, badge_no);
-}
-
-/* Its chain, and until when. */
-static void
-choose_way (Print *print, FoyerAttendee *attendee, FoyerJob *job)
-{
-  const char *tier = foyer_record_get_text (attendee->record, FOYER_FIELD_PRINT_TIER);
-  const FoyerChain *chain
-      = print->chain != NULL     ? foyer_route_table_get_chain (print->table, print->chain)
-        : print->printer == NULL ? foyer_route_table_choose (print->table, tier, NULL, job->kind)
-                                 : NULL;
-
-  job->deadline_usec = foyer_clock_get_now_usec (print->line->clock)
-                       + foyer_route_table_get_period_usec (print->table, tier, job->kind);
-  if (chain == NULL)
-    return;
-  job->chain = g_strdup (chain->name);
-  g_free (job->printer);
-  job->printer = g_strdup (((const FoyerHop *)chain->hops->pdata[0])->printer);
-  job->hop_deadline_usec = chain->hops->len > 1 ? job->deadline_usec : 0;
-}
-
-/* Lent. */
-static const Use *
-find_use (const Print *print, const char *tier)
-{
-  for (guint i = 0; i < print->uses->len; i++)
-    {
-      const Use *use = print->uses->pdata[i];
-
-      if (use->tier != NULL && g_strcmp0 (use->tier, tier) == 0)
-        return use;
-    }
-  return print->uses->pdata[0];
-}
-
-static gboolean
-complete_job (FoyerAttendee *attendee, FoyerJob *job, gpointer user_data, GError **error)
-{
-  Print *print = user_data;
-  const Use *use
-      = find_use (print, foyer_record_get_text (attendee->record, FOYER_FIELD_PRINT_TIER));
-  char token[FOYER_BADGE_TOKEN_BYTES];
-
-  if (use->error != NULL)
-    {
-      g_propagate_error (error, g_error_copy (use->error));
-      return FALSE;
-    }
-  foyer_badge_identity_print_token (foyer_event_get_badge_key (print->line->event),
-                                    foyer_event_get_id (print->line->event), job->badge_no, token);
-  job->job_id
-      = g_uuid_string_random (); /* that one intent is queued once is the store's rule */
-  job->template_name = g_strdup (use->name);
-  job->template_digest = g_strdup (use->digest);
-  job->badge_token = g_strdup (token);
-  job->trace_id = g_strdup (job->job_id);
-  choose_way (print, attendee, job);
-  foyer_studio_describe_tier (print->line->studio,
-                              foyer_record_get_text (attendee->record, FOYER_FIELD_PRINT_TIER),
-                              foyer_record_get_text (attendee->record, FOYER_FIELD_PRINT_LOCALE),
-                              &job->tier_label, &job->tier_colour);
-  return TRUE;
 }
 
 static gboolean
@@ -164,11 +103,26 @@ refuse (const FoyerJobRefusal *refusal, GError **error)
       break;
     case FOYER_JOB_REFUSAL_HAS_JOB:
       foyer_time_print (refusal->changed_usec, when);
+      if (refusal->state == FOYER_JOB_PRINTED)
+        g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
+                     "the badge of %s is %s on '%s' since %s (job %s); for another copy use: "
+                     "foyerctl jobs reprint %s --reason TEXT",
+                     refusal->attendee_id, foyer_job_state_get_name (refusal->state),
+                     refusal->printer, when, refusal->job_id, refusal->job_id);
+      else
+        g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
+                     "the badge of %s is on its way: %s on '%s' since %s; see: foyerctl jobs show "
+                     "%s (once it is printed, jobs reprint makes another copy)",
+                     refusal->attendee_id, foyer_job_state_get_name (refusal->state),
+                     refusal->printer, when, refusal->job_id);
+      break;
+    case FOYER_JOB_REFUSAL_LINKED:
+      foyer_time_print (refusal->changed_usec, when);
       g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
-                   "the badge of %s is %s on '%s' since %s (job %s); for another copy use: "
-                   "foyerctl jobs reprint %s --reason TEXT",
-                   refusal->attendee_id, foyer_job_state_get_name (refusal->state),
-                   refusal->printer, when, refusal->job_id, refusal->job_id);
+                   "%s is one person with %s, whose badge is %s since %s; nothing was queued; if a "
+                   "second badge is meant, say why with --reason",
+                   refusal->attendee_id, refusal->other_id,
+                   foyer_job_state_get_name (refusal->state), when);
       break;
     case FOYER_JOB_REFUSAL_LINKED:
       foyer_time_print (refusal->changed_usec, when);
@@ -180,31 +134,6 @@ refuse (const FoyerJobRefusal *refusal, GError **error)
       break;
     }
   return FALSE;
-}
-
-static char *
-dup_printer_name (FoyerStore *store, const char *wanted, GError **error)
-{
-  g_autoptr (GPtrArray) printers = NULL;
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  if (!foyer_store_list_printers (store, &printers, error))
-    return NULL;
-  for (guint i = 0; i < printers->len; i++)
-    {
-      const FoyerPrinter *printer = printers->pdata[i];
-
-      if (wanted == NULL || g_str_equal (printer->name, wanted))
-        return g_strdup (printer->name);
-      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", printer->name);
-    }
-  if (printers->len == 0)
-    g_set_error_literal (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
-                         "no printer is configured; add one with: foyerctl printers add NAME URI");
-  else
-    g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
-                 "there is no printer '%s'; known are: %s", wanted, names->str);
-  return NULL;
 }
 
 /* Everyone whom --all or --tier left out, by why. */
@@ -245,86 +174,34 @@ load_jobs (FoyerStore *store, GArray *row_ids, GPtrArray *jobs, GError **error)
   return TRUE;
 }
 
-/* In the transaction that queues: between finding the version and here somebody may have retired
- * it. */
-static gboolean
-check_approved (FoyerStore *store, const Use *use, GError **error)
-{
-  g_autoptr (GPtrArray) versions = NULL;
-
-  if (!foyer_store_note_shipped_template (store, use->name, use->digest, use->version, error)
-      || !foyer_store_list_template_versions (store, use->name, use->digest, &versions, error))
-    return FALSE;
-  if (versions->len == 1
-      && ((const FoyerTemplateVersion *)versions->pdata[0])->state == FOYER_TEMPLATE_APPROVED)
-    return TRUE;
-  g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
-               "'%s@%.12s' was retired a moment ago; nothing was queued, print again", use->name,
-               use->digest);
-  return FALSE;
-}
-
-static gboolean
-load_routes (FoyerStore *store, Print *print, GError **error)
-{
-  g_autofree char *document = NULL;
-
-  if (!foyer_store_get_routes (store, &document, NULL, error))
-    return FALSE;
-  g_clear_pointer (&print->table, foyer_route_table_unref);
-  if (document != NULL)
-    {
-      print->table
-          = foyer_route_table_load ("routes", document, strlen (document), NULL, 0, 0, error);
-      if (print->table == NULL)
-        return FALSE;
-    }
-  if (print->chain == NULL || foyer_route_table_get_chain (print->table, print->chain) != NULL)
-    return TRUE;
-  g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
-               "there is no chain '%s'; see: foyerctl routes list", print->chain);
-  return FALSE;
-}
-
-static gboolean
-check_all_approved (FoyerStore *store, const Print *print, GError **error)
-{
-  for (guint i = 0; i < print->uses->len; i++)
-    {
-      const Use *use = print->uses->pdata[i];
-
-      if (use->error == NULL && !check_approved (store, use, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static gpointer
-print_badges (FoyerStore *store, gpointer data, GError **error)
+print_badges (FoyerStore *store, FoyerJobPress *press, gpointer data, GError **error)
 {
   Print *print = data;
-  FoyerJobMaker maker = { propose_badge_no, complete_job, print };
-  FoyerJobOrder order = { .sort = FOYER_SORT_NAME, .actor = print->line->actor };
-  g_autofree char *printer = dup_printer_name (store, print->printer, error);
+  FoyerJobOrder order = { .sort = print->sort,
+                          .actor = foyer_job_press_get_actor (press),
+                          .desk = print->desk,
+                          .reason = print->reason };
+  g_autofree char *printer
+      = foyer_job_press_choose_way (press, store, print->printer, print->chain, print->desk, error);
   g_auto (GStrv) ids = NULL;
   g_autoptr (FoyerJobReceipt) receipt = NULL;
   g_autoptr (FoyerPrintReport) report = g_new0 (FoyerPrintReport, 1);
 
-  if (printer == NULL || !check_all_approved (store, print, error)
-      || !load_routes (store, print, error))
+  if (printer == NULL)
     return NULL;
   order.printer = printer;
   order.kind = foyer_selection_is_named (print->selection) ? FOYER_JOB_WALK_UP : FOYER_JOB_BATCH;
   if (foyer_selection_is_named (print->selection))
     {
-      ids = foyer_selection_dup_ids (print->selection, store, error);
+      ids = foyer_selection_dup_ids (print->selection, print->sort, store, error);
       if (ids == NULL)
         return NULL;
       order.attendee_ids = (const char *const *)ids;
     }
   else
     order.tier = foyer_selection_get_tier (print->selection);
-  if (!foyer_store_enqueue_jobs (store, &order, &maker, &receipt, error))
+  if (!foyer_store_enqueue_jobs (store, &order, foyer_job_press_get_maker (press), &receipt, error))
     return NULL;
   if (receipt->refusals->len > 0)
     {
@@ -335,126 +212,68 @@ print_badges (FoyerStore *store, gpointer data, GError **error)
   report->held_duplicates = receipt->held;
   if (!load_jobs (store, receipt->job_row_ids, report->jobs, error))
     return NULL;
+  if (print->desk != NULL && !foyer_store_note_desk_act (store, print->desk, "printed", error))
+    return NULL;
   if (order.attendee_ids == NULL && !count_left_out (store, order.tier, report, error))
     return NULL;
   return g_steal_pointer (&report);
 }
 
-/* Before a badge is queued with it: whatever becomes of its folder, it can be drawn. */
+void
+foyer_engine_print_async (FoyerEngine *self, const FoyerSelection *selection, const char *printer,
+                          GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  FoyerPrintOptions options = { .printer = printer };
+
+  foyer_engine_print_with_async (self, selection, &options, cancellable, callback, user_data);
+}
+
+/* NULL: as named, or by name for all and tiers. */
 static gboolean
-fill_use (Print *print, Use *use, GError **error)
+parse_order (const FoyerPrintOptions *options, gboolean is_named, FoyerAttendeeSort *sort,
+             GError **error)
 {
-  g_autoptr (FoyerTemplate) template = NULL;
-
-  use->name = foyer_studio_dup_template_name (print->line->studio, use->tier, error);
-  if (use->name == NULL)
-    return FALSE;
-  for (guint i = 0; i < print->uses->len; i++)
-    {
-      const Use *other = print->uses->pdata[i];
-
-      /* Most tiers share one: it is read once. */
-      if (g_strcmp0 (other->name, use->name) == 0)
-        {
-          use->version = g_strdup (other->version);
-          use->digest = g_strdup (other->digest);
-          if (other->error != NULL)
-            g_propagate_error (error, g_error_copy (other->error));
-          return other->error == NULL;
-        }
-    }
-  template = foyer_studio_find_template (print->line->studio, use->name, error);
-  if (template == NULL || !foyer_studio_keep_template (print->line->studio, template, error))
-    return FALSE;
-  use->version = g_strdup (foyer_template_get_version (template));
-  use->digest = foyer_digest_dup_text (foyer_template_get_digest (template));
-  return TRUE;
+  *sort = is_named ? FOYER_SORT_ADMITTED : FOYER_SORT_NAME;
+  for (guint i = 0; options->order != NULL && foyer_print_order_get_name (i) != NULL; i++)
+    if (g_str_equal (options->order, foyer_print_order_get_name (i)))
+      {
+        *sort = orders[i].sort;
+        return TRUE;
+      }
+  if (options->order != NULL)
+    g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
+                 "badges cannot be ordered by '%s'; use family-name, company, tier or source",
+                 options->order);
+  return options->order == NULL;
 }
 
-static void
-add_use (Print *print, const char *tier)
+void
+foyer_engine_print_with_async (FoyerEngine *self, const FoyerSelection *selection,
+                               const FoyerPrintOptions *options, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
 {
-  Use *use = g_new0 (Use, 1);
-
-  use->tier = g_strdup (tier);
-  (void)fill_use (print, use, &use->error); /* kept with it */
-  g_ptr_array_add (print->uses, use);
-}
-
-static void
-prepare_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
-{
-  Print *print = task_data;
-  FoyerTaxonomy *taxonomy = foyer_catalogue_get_taxonomy (print->line->catalogue);
-  guint n = foyer_taxonomy_get_length (taxonomy, FOYER_VOCABULARY_TIER);
-
-  print->uses = g_ptr_array_new_with_free_func (use_free);
-  add_use (print, NULL);
-  for (guint i = 0; i < n; i++)
-    add_use (print, foyer_taxonomy_get_term (taxonomy, FOYER_VOCABULARY_TIER, i)->code);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  FoyerPrintReport *report = foyer_engine_store_finish (FOYER_ENGINE (source), result, &error);
-
-  if (report != NULL)
-    g_task_return_pointer (task, report, (GDestroyNotify)foyer_print_report_free);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  foyer_engine_write_store_async (FOYER_ENGINE (source), print_badges, g_task_get_task_data (task),
-                                  NULL, (GDestroyNotify)foyer_print_report_free, prepared_cb, NULL,
-                                  queued_cb, g_object_ref (task));
-}
-
-static void
-start_printing (FoyerEngine *self, const FoyerSelection *selection, const char *printer,
-                const char *chain, GCancellable *cancellable, GAsyncReadyCallback callback,
-                gpointer user_data)
-{
-  GTask *task;
-  g_autoptr (GTask) thread_task = NULL;
   Print *print;
   GError *error = NULL;
 
-  g_return_if_fail (FOYER_IS_ENGINE (self) && selection != NULL);
+  g_return_if_fail (FOYER_IS_ENGINE (self) && selection != NULL && options != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, foyer_engine_print_async);
-  g_task_set_name (task, "foyer-engine-print");
   print = g_new0 (Print, 1);
-  print->line = foyer_engine_get_line (self);
-  print->printer = g_strdup (printer);
-  print->chain = g_strdup (chain);
   print->selection = foyer_selection_copy_new (selection, &error);
-  g_task_set_task_data (task, print, print_free);
-  if (print->selection == NULL || !foyer_engine_check_writable (self, &error))
+  if (print->selection == NULL
+      || !parse_order (options, foyer_selection_is_named (print->selection), &print->sort, &error))
     {
-      g_task_return_error (task, error);
-      g_object_unref (task);
+      print_free (print);
+      g_task_report_error (self, callback, user_data, foyer_engine_print_with_async, error);
       return;
     }
-  thread_task = g_task_new (self, NULL, prepared_cb, task);
-  g_task_set_name (thread_task, "foyer-engine-print-prepare");
-  g_task_set_task_data (thread_task, print, NULL);
-  g_task_run_in_thread (thread_task, prepare_thread);
+  print->printer = g_strdup (options->printer);
+  print->chain = g_strdup (options->chain);
+  print->desk = g_strdup (options->desk);
+  print->reason = g_strdup (options->reason);
+  foyer_job_press_run_async (self, print_badges, print, print_free,
+                             (GDestroyNotify)foyer_print_report_free, foyer_engine_print_with_async,
+                             cancellable, callback, user_data);
 }
 
 void
@@ -478,6 +297,5 @@ foyer_engine_print_along_async (FoyerEngine *self, const FoyerSelection *selecti
 FoyerPrintReport *
 foyer_engine_print_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return foyer_engine_store_finish (self, result, error);
 }

@@ -94,14 +94,28 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerPrintReport, foyer_print_report_free)
 void foyer_engine_print_async (FoyerEngine *self, const FoyerSelection *selection,
                                const char *printer, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
-/* The same along the chain @chain of the routes; _NOT_FOUND if there is none. Without either, the
- * first rule of the routes that holds chooses a chain for each badge. */
-void foyer_engine_print_along_async (FoyerEngine *self, const FoyerSelection *selection,
-                                     const char *chain, GCancellable *cancellable,
-                                     GAsyncReadyCallback callback, gpointer user_data);
-/* Ends both. */
 FoyerPrintReport *foyer_engine_print_finish (FoyerEngine *self, GAsyncResult *result,
                                              GError **error);
+
+/* Names of the orders in which badges may be queued ("family-name", …); NULL behind the last. */
+const char *foyer_print_order_get_name (guint index);
+
+/* Zero is the default everywhere; texts are copied by the call. */
+typedef struct
+{
+  const char *printer; /* NULL: along a chain, else the desk's, else by rule, else the first
+                          configured one */
+  const char *chain; /* of the routes; _NOT_FOUND */
+  const char *order; /* NULL: people as named, all and tiers by family name */
+  const char *desk; /* where it is asked for; noted as its last act. _NOT_FOUND */
+  const char *reason; /* lets somebody pass who is linked to another id with a badge */
+} FoyerPrintOptions;
+
+/* The same with options; the order is that of the search key, the same in every locale. Finish with
+ * foyer_engine_print_finish(). _USAGE: no such order. */
+void foyer_engine_print_with_async (FoyerEngine *self, const FoyerSelection *selection,
+                                    const FoyerPrintOptions *options, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
 
 /* Waits until each job is final or waits for a person; takes the line if nobody holds it (R-06).
  * The jobs as they are then: (transfer full) GPtrArray of FoyerJob. */
