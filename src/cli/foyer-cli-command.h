@@ -105,3 +105,4 @@ extern const FoyerCliCommand foyer_cli_command_simulate;
 extern const FoyerCliCommand foyer_cli_command_sources;
 extern const FoyerCliCommand foyer_cli_command_taxonomy;
 extern const FoyerCliCommand foyer_cli_command_templates;
+extern const FoyerCliCommand foyer_cli_command_token;

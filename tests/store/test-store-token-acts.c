@@ -342,11 +342,11 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/store/tokens/jobs", test_jobs);
-  g_test_add_func ("/store/tokens/hidden-change", test_hidden_change);
-  g_test_add_func ("/store/tokens/inactive", test_inactive);
-  g_test_add_func ("/store/tokens/codes", test_codes);
-  g_test_add_func ("/store/tokens/guesses", test_guesses);
-  g_test_add_func ("/store/tokens/letters", test_letters);
+  g_test_add_func ("/store/token-acts/jobs", test_jobs);
+  g_test_add_func ("/store/token-acts/hidden-change", test_hidden_change);
+  g_test_add_func ("/store/token-acts/inactive", test_inactive);
+  g_test_add_func ("/store/token-acts/codes", test_codes);
+  g_test_add_func ("/store/token-acts/guesses", test_guesses);
+  g_test_add_func ("/store/token-acts/letters", test_letters);
   return g_test_run ();
 }
