@@ -39,29 +39,6 @@ foyer_print_report_free (FoyerPrintReport *self)
 
 /* ---- Queueing ---- */
 
-/* The template of a tier's badges, as it is now. */
-typedef struct
-{
-  char *tier; /* NULL: none, or one that the taxonomy does not have */
-  char *name;
-  char *version;
-  char *digest;
-  GError *error; /* it cannot be printed with: which matters to badges of the tier alone */
-} Use;
-
-static void
-use_free (gpointer data)
-{
-  Use *self = data;
-
-  g_free (self->tier);
-  g_free (self->name);
-  g_free (self->version);
-  g_free (self->digest);
-  g_clear_error (&self->error);
-  g_free (self);
-}
-
 typedef struct
 {
   FoyerSelectionCopy *selection;
@@ -115,22 +92,6 @@ refuse (const FoyerJobRefusal *refusal, GError **error)
                      "%s (once it is printed, jobs reprint makes another copy)",
                      refusal->attendee_id, foyer_job_state_get_name (refusal->state),
                      refusal->printer, when, refusal->job_id);
-      break;
-    case FOYER_JOB_REFUSAL_LINKED:
-      foyer_time_print (refusal->changed_usec, when);
-      g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
-                   "%s is one person with %s, whose badge is %s since %s; nothing was queued; if a "
-                   "second badge is meant, say why with --reason",
-                   refusal->attendee_id, refusal->other_id,
-                   foyer_job_state_get_name (refusal->state), when);
-      break;
-    case FOYER_JOB_REFUSAL_LINKED:
-      foyer_time_print (refusal->changed_usec, when);
-      g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
-                   "%s is one person with %s, whose badge is %s since %s; nothing was queued; if a "
-                   "second badge is meant, say why with --reason",
-                   refusal->attendee_id, refusal->other_id,
-                   foyer_job_state_get_name (refusal->state), when);
       break;
     case FOYER_JOB_REFUSAL_LINKED:
       foyer_time_print (refusal->changed_usec, when);
@@ -282,24 +243,6 @@ foyer_engine_print_with_async (FoyerEngine *self, const FoyerSelection *selectio
   foyer_job_press_run_async (self, print_badges, print, print_free,
                              (GDestroyNotify)foyer_print_report_free, foyer_engine_print_with_async,
                              cancellable, callback, user_data);
-}
-
-void
-foyer_engine_print_async (FoyerEngine *self, const FoyerSelection *selection, const char *printer,
-                          GCancellable *cancellable, GAsyncReadyCallback callback,
-                          gpointer user_data)
-{
-  start_printing (self, selection, printer, NULL, cancellable, callback, user_data);
-}
-
-void
-foyer_engine_print_along_async (FoyerEngine *self, const FoyerSelection *selection,
-                                const char *chain, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_return_if_fail (chain != NULL);
-
-  start_printing (self, selection, NULL, chain, cancellable, callback, user_data);
 }
 
 FoyerPrintReport *
