@@ -177,7 +177,7 @@ const FoyerCliCommand foyer_cli_command_rendering = {
     "plain badges drawn\n"
     "meanwhile: name, tier and number, without code and picture, until resume. Everything is "
     "audited.\n"
-    "JSON: is_halted, is_static, reason, halted, ends[] (cause, n, last).",
+    "JSON: is_halted, is_static, reason, halted, halts, ends[] (cause, n, last).",
   .examples = "  foyerctl rendering status\n"
               "  foyerctl rendering static on\n"
               "  foyerctl rendering resume",

@@ -5,6 +5,8 @@
 #include "foyer-window-private.h"
 
 #include "foyer-demo.h"
+#include "foyer-engine-error.h"
+#include "foyer-engine-rendering.h"
 #include "foyer-failure-window.h"
 #include "foyer-files.h"
 #include "foyer-settings.h"
@@ -16,10 +18,19 @@ static const char *const page_names[]
     = { "line", "attendees", "dead-letters", "templates", "feeds" };
 
 /* Which need an open event. */
-static const char *const event_actions[]
-    = { "win.page",     "win.next-page",   "win.search",    "win.search-dead-letters",
-        "win.import",   "win.print",       "win.step",      "win.show-folder",
-        "win.run-line", "win.close-event", "win.next-pane", "win.zoom" };
+static const char *const event_actions[] = { "win.page",
+                                             "win.next-page",
+                                             "win.search",
+                                             "win.search-dead-letters",
+                                             "win.import",
+                                             "win.print",
+                                             "win.step",
+                                             "win.show-folder",
+                                             "win.run-line",
+                                             "win.close-event",
+                                             "win.next-pane",
+                                             "win.zoom",
+                                             "win.resume-rendering" };
 
 static gboolean
 is_page (FoyerWindow *self, const char *name)
@@ -259,6 +270,29 @@ run_line_activate (GtkWidget *widget, const char *action, GVariant *parameter)
     foyer_failure_window_present (GTK_WINDOW (widget), _ ("The Line Does Not Run Here"), error);
 }
 
+static void
+resumed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FoyerWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* Another may have been quicker, which is no failure. */
+  if (!foyer_engine_set_rendering_finish (FOYER_ENGINE (source), result, &error)
+      && !g_error_matches (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT)
+      && self->session != NULL)
+    foyer_failure_window_present (GTK_WINDOW (self), _ ("Rendering Stays Halted"), error);
+}
+
+static void
+resume_rendering_activate (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FoyerWindow *self = FOYER_WINDOW (widget);
+
+  foyer_engine_set_rendering_async (foyer_session_get_engine (self->session),
+                                    FOYER_RENDERING_RESUME, NULL, NULL, resumed_cb,
+                                    g_object_ref (self));
+}
+
 /* One layer up: pane, search text, sidebar. */
 static gboolean
 escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
@@ -303,5 +337,7 @@ foyer_window_actions_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.demo", NULL, demo_activate);
   gtk_widget_class_install_action (widget_class, "win.show-folder", NULL, show_folder_activate);
   gtk_widget_class_install_action (widget_class, "win.run-line", NULL, run_line_activate);
+  gtk_widget_class_install_action (widget_class, "win.resume-rendering", NULL,
+                                   resume_rendering_activate);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }

@@ -170,6 +170,16 @@ show_banner (FoyerWindow *self, const FoyerLineStatus *status)
 
   if (foyer_session_get_status_error (self->session) != NULL)
     foyer_banner_show_state (self->banner, _ ("The event’s data does not answer"), NULL, NULL);
+  else if (status != NULL && status->halt_reason != NULL)
+    {
+      g_autofree char *reason = foyer_figures_dup_isolated (status->halt_reason);
+
+      text = g_strdup_printf (status->is_static
+                                  ? _ ("Rendering is halted, plain badges are printed: %s")
+                                  : _ ("Rendering is halted, badges wait: %s"),
+                              reason);
+      foyer_banner_show_state (self->banner, text, _ ("Draw Again"), "win.resume-rendering");
+    }
   else if (status == NULL || status->holder.is_mine)
     foyer_banner_show_state (self->banner, NULL, NULL, NULL);
   else if (!status->holder.is_held)

@@ -9,6 +9,7 @@
 #include "foyer-store-counts.h"
 #include "foyer-store-dead-letters.h"
 #include "foyer-store-jobs.h"
+#include "foyer-store-rendering.h"
 #include "foyer-store-stages.h"
 
 #include <string.h>
@@ -32,6 +33,7 @@ foyer_line_status_free (FoyerLineStatus *self)
   for (guint i = 0; i < FOYER_N_STAGES; i++)
     g_free (self->stages[i].last_error);
   g_clear_pointer (&self->tiers, g_ptr_array_unref);
+  g_free (self->halt_reason);
   g_free (self);
 }
 
@@ -156,6 +158,18 @@ read_stages (FoyerLineStatus *status, FoyerStore *store, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_halt (FoyerLineStatus *status, FoyerStore *store, GError **error)
+{
+  FoyerRenderingState state = { 0 };
+
+  if (!foyer_store_get_rendering (store, &state, error))
+    return FALSE;
+  status->halt_reason = g_steal_pointer (&state.reason);
+  status->is_static = state.is_static;
+  return TRUE;
+}
+
 static gpointer
 read_status (FoyerStore *store, gpointer data, GError **error)
 {
@@ -165,7 +179,7 @@ read_status (FoyerStore *store, gpointer data, GError **error)
   status->tiers = g_ptr_array_new_with_free_func (tier_count_free);
   if (!read_stages (status, store, error) || !count_people (status, store, line->studio, error)
       || !count_printed (status, store, error) || !count_jobs (status, store, error)
-      || !count_dead_letters (status, store, error)
+      || !count_dead_letters (status, store, error) || !read_halt (status, store, error)
       || !foyer_store_count_duplicates (store, FOYER_DUPLICATE_OPEN, &status->possible_duplicates,
                                         error))
     return NULL;

@@ -33,6 +33,8 @@ typedef struct
   guint64 dead_letters_open;
   guint64 possible_duplicates; /* undecided pairs */
   GPtrArray *tiers; /* FoyerTierCount */
+  char *halt_reason; /* why rendering is halted; NULL: badges are drawn as they come */
+  gboolean is_static; /* halted, and plain badges are drawn */
 } FoyerLineStatus;
 
 typedef struct

@@ -39,6 +39,15 @@ end (int code, const GError *error)
   _exit (code);
 }
 
+/* That the engine is gone is no failure of this process. */
+static void G_GNUC_NORETURN
+finish (int code, const GError *error)
+{
+  gboolean is_over = g_error_matches (error, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_CLOSED);
+
+  end (is_over ? 0 : code, is_over ? NULL : error);
+}
+
 static GBytes *
 draw (FoyerRenderer *renderer, FoyerTemplate *template, const FoyerBadgeInput *input,
       const FoyerRenderOptions *options, GPtrArray **diagnostics, GError **error)
@@ -318,7 +327,7 @@ foyer_worker_serve (int argc, char **argv, FoyerWorkerMeet meet_badge)
       end (FOYER_WORKER_EXIT_START, NULL);
     }
   if (!set_up (&self, argv[1], &error))
-    end (FOYER_WORKER_EXIT_START, error);
+    finish (FOYER_WORKER_EXIT_START, error);
   for (;;)
     {
       if (!foyer_worker_channel_receive (self.fd, FOYER_LIMIT_WORKER_REQUEST_BYTES, bytes, &kind, 0,
@@ -329,8 +338,5 @@ foyer_worker_serve (int argc, char **argv, FoyerWorkerMeet meet_badge)
     }
   /* Nothing is given back: the kernel does it at once, and leak checkers need rights that are
    * gone. */
-  end (g_error_matches (error, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_CLOSED)
-           ? 0
-           : FOYER_WORKER_EXIT_PROTOCOL,
-       g_error_matches (error, FOYER_WORKER_ERROR, FOYER_WORKER_ERROR_CLOSED) ? NULL : error);
+  finish (FOYER_WORKER_EXIT_PROTOCOL, error);
 }

@@ -83,7 +83,8 @@ has_options_of (const FoyerWorkerBadge *badge, const FoyerWorkerBadge *first)
 
   return foyer_digest_equal (&badge->template_digest, &first->template_digest) && a->dpi == b->dpi
          && a->with_bleed == b->with_bleed && a->first_place == b->first_place
-         && a->is_proof == b->is_proof;
+         && a->is_proof == b->is_proof && a->format == b->format && a->pixels == b->pixels
+         && memcmp (&a->calibration, &b->calibration, sizeof a->calibration) == 0;
 }
 
 static gboolean

@@ -69,7 +69,7 @@ def damaged_installation(work):
 
 @case
 def same_bytes_everywhere(work):
-    """C and Turkish, UTC and Kathmandu, one and eight threads: the same people, refusals and bytes."""
+    """C and Turkish, UTC and Kathmandu, one and sixteen threads: the same people, refusals and bytes."""
     if shutil.which('localedef') is None:
         raise Skip('localedef is not installed')
     locales = os.path.join(work, 'locales')

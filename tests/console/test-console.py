@@ -631,6 +631,15 @@ def test_watches(case):
     console.wait('The line runs here', 'label')
 
 
+def test_halted(case):
+    """Rendering that was halted is told across the top, with the reason, until a person resumes it."""
+    case.ctl('rendering', 'halt', '--reason', 'the drawing processes die')
+    console = case.open()
+    console.wait(starts='Rendering is halted, badges wait: ')
+    driver.press(console.wait('Draw Again', 'push button'))
+    driver.wait_for('badges that are drawn', lambda: not case.ctl('rendering', 'status')['is_halted'])
+
+
 def test_narrow(case):
     """In a narrow window one pane is shown at a time, and Back leads out."""
     # The list of pages is not on the screen yet: newer GTK does not even name it.
