@@ -57,7 +57,7 @@ def usage_errors(work):
 def later_commands(work):
     """What a later version will do is refused as such, with status 2."""
     for arguments in (['token', 'issue'], ['dlq', 'repair', '1'], ['jobs', 'reprint', 'x'], ['routes', 'list'],
-                      ['attendees', 'add'], ['printers', 'discover']):
+                      ['attendees', 'add'], ['printers', 'breaker']):
         run(*arguments, status=2, says=['not part of this version'])
 
 
