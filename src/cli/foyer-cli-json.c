@@ -321,9 +321,15 @@ foyer_cli_json_add_printer (FoyerCliJson *builder, const FoyerPrinterReport *rep
   foyer_cli_json_add_text (builder, "pin_sha256", printer->pin_sha256);
   foyer_cli_json_add_text (builder, "profile_file", printer->profile_file);
   foyer_cli_json_add_time (builder, "added_at", printer->added_usec);
+  foyer_cli_json_add_integer (builder, "dpi", printer->dpi);
+  foyer_cli_json_add_text (builder, "password_file", printer->password_file);
+  foyer_cli_json_add_flag (builder, "accepts_retries", printer->accepts_retries);
+  foyer_cli_json_add_integer (builder, "labels_left", printer->labels_left);
+  foyer_cli_json_add_integer (builder, "labels_low", printer->labels_low);
   foyer_cli_json_add_integer (builder, "open_jobs", (gint64)report->open_jobs);
   foyer_cli_json_add_integer (builder, "printed_jobs", (gint64)report->printed_jobs);
   foyer_cli_json_add_text (builder, "state", report->state);
   foyer_cli_json_add_texts (builder, "reasons", (const char *const *)report->reasons);
   foyer_cli_json_add_text (builder, "message", report->message);
+  foyer_cli_json_add_text (builder, "warning", report->warning);
 }

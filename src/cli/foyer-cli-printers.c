@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "foyer-cli-json.h"
+#include "foyer-cli-pairing.h"
 #include "foyer-cli-text.h"
 #include "foyer-cli.h"
 #include "foyer-time.h"
@@ -13,8 +14,8 @@ run_list (FoyerCli *cli, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) reports = NULL;
   g_autoptr (FoyerCliJson) builder = NULL;
-  g_autoptr (FoyerCliTable) table = foyer_cli_table_new ("NAME", "KIND", "ADDRESS", "MEDIA",
-                                                         ">OPEN", ">PRINTED", "STATE", NULL);
+  g_autoptr (FoyerCliTable) table = foyer_cli_table_new (
+      "NAME", "KIND", "ADDRESS", "MEDIA", ">OPEN", ">PRINTED", ">LABELS", "WARNING", NULL);
 
   if (foyer_cli_open (cli, TRUE, error) == NULL)
     return FOYER_EXIT_STORE;
@@ -38,7 +39,11 @@ run_list (FoyerCli *cli, GError **error)
       foyer_cli_table_add_cell (table, report->printer->media);
       foyer_cli_table_add_count (table, report->open_jobs);
       foyer_cli_table_add_count (table, report->printed_jobs);
-      foyer_cli_table_add_cell (table, report->state);
+      if (report->printer->labels_left >= 0)
+        foyer_cli_table_add_count (table, (guint64)report->printer->labels_left);
+      else
+        foyer_cli_table_add_cell (table, NULL);
+      foyer_cli_table_add_cell (table, report->warning);
     }
   foyer_cli_json_end (builder);
   if (cli->is_json)
@@ -87,6 +92,9 @@ make_printer (FoyerCli *cli)
   printer->ca_file = dup_absolute (foyer_cli_get_text (cli, "ca"));
   printer->pin_sha256 = g_strdup (foyer_cli_get_text (cli, "pin"));
   printer->profile_file = dup_absolute (foyer_cli_get_text (cli, "profile"));
+  printer->password_file = dup_absolute (foyer_cli_get_text (cli, "password-file"));
+  printer->dpi = foyer_cli_get_number (cli, "dpi", 0);
+  printer->accepts_retries = foyer_cli_has (cli, "accept-retries");
   return printer;
 }
 
@@ -103,10 +111,7 @@ run_add (FoyerCli *cli, GError **error)
   foyer_cli_await (&result);
   if (!foyer_engine_add_printer_finish (cli->engine, result, error))
     return FOYER_EXIT_USAGE;
-  say_done (cli, printer->name, "added");
-  if (!cli->is_json)
-    foyer_cli_say (cli, "Next: foyerctl printers test %s --badge", printer->name);
-  return FOYER_EXIT_DONE;
+  return foyer_cli_pairing_show_added (cli, printer->name, error);
 }
 
 static int
@@ -168,8 +173,12 @@ run_test (FoyerCli *cli, GError **error)
 static const FoyerCliOption add_options[] = {
   { "media", 0, FOYER_CLI_TEXT, "NAME",
     "self-describing media name, such as oe_badge_4x3in (default: the template's)", NULL },
-  { "cert", 0, FOYER_CLI_TEXT, "FILE", "client certificate (PEM)", NULL },
+  { "cert", 0, FOYER_CLI_TEXT, "FILE", "client certificate (PEM, or PKCS #12 with its key)", NULL },
   { "key", 0, FOYER_CLI_TEXT, "FILE", "its private key (PEM)", NULL },
+  { "password-file", 0, FOYER_CLI_TEXT, "FILE", "its first line opens the PKCS #12 file", NULL },
+  { "dpi", 0, FOYER_CLI_NUMBER, "N", "dots per inch, over what the printer says", NULL },
+  { "accept-retries", 0, FOYER_CLI_FLAG, NULL,
+    "a supervisor accepts that this CUPS queue may print twice", NULL },
   { "ca", 0, FOYER_CLI_TEXT, "FILE", "authority that signed the printer's certificate (PEM)",
     NULL },
   { "pin", 0, FOYER_CLI_TEXT, "SHA256", "SHA-256 of the printer's certificate (DER), hexadecimal",
@@ -189,24 +198,41 @@ static const FoyerCliVerb verbs[] = {
   { "add", "NAME URI", 2, 2, add_options, run_add },
   { "remove", "NAME", 1, 1, NULL, run_remove },
   { "test", "NAME", 1, 1, test_options, run_test },
+  { "discover", "", 0, 0, foyer_cli_discover_options, foyer_cli_run_discover },
+  { "show", "NAME", 1, 1, foyer_cli_show_options, foyer_cli_run_show },
+  { "identify", "NAME", 1, 1, NULL, foyer_cli_run_identify },
+  { "accept", "NAME", 1, 1, foyer_cli_accept_options, foyer_cli_run_accept },
+  { "labels", "NAME N|off", 2, 2, foyer_cli_labels_options, foyer_cli_run_labels },
+  { "calibrate", "NAME", 1, 1, foyer_cli_calibrate_options, foyer_cli_run_calibrate },
   { NULL, NULL, 0, 0, NULL, NULL },
 };
 
-static const char *const later[] = { "discover", "breaker", "calibrate", NULL };
+static const char *const later[] = { "breaker", NULL };
 
 const FoyerCliCommand foyer_cli_command_printers = {
   .name = "printers",
-  .summary = "list, add, remove and test printers",
-  .description = "URI is ipp://, ipps://, http:// or https:// of a device or of a CUPS queue "
-                 "(ipp://localhost/printers/QUEUE),\n"
-                 "or file:///FOLDER for a folder that gets one PDF per badge. Every event begins "
-                 "with such a folder.\n"
-                 "Exit 1 of test: the printer answers, but is stopped. Exit 6: it cannot be "
-                 "reached, with the cause.\n"
-                 "JSON: printers[]; test: the printer and badge_printed.",
+  .summary = "find, add, show, test, correct and remove printers",
+  .description
+  = "URI is ipp://, ipps://, http:// or https:// of a device or of a CUPS queue "
+    "(ipp://localhost/printers/QUEUE),\n"
+    "or file:///FOLDER for a folder that gets one PDF per badge. Every event begins "
+    "with such a folder.\n"
+    "Exit 1 of test: the printer answers, but is stopped. Exit 6: it cannot be "
+    "reached, with the cause.\n"
+    "add asks the printer what it can; a printer that cannot be reached is added all "
+    "the same.\n"
+    "discover asks the CUPS of this machine, or the one named, and nobody else.\n"
+    "calibrate --target prints a page with a frame 5 mm from every edge; measure it, "
+    "then --set what to move\n"
+    "the page by: to the right, down (mm), clockwise (degrees), size (per cent).\n"
+    "labels counts down with each badge and warns from --low on.\n"
+    "JSON: printers[]; test: the printer and badge_printed; discover: found[]; add and "
+    "show: the printer and\nwhat it can.",
   .examples = "  foyerctl printers add labels ipp://localhost/printers/labels\n"
               "  foyerctl printers add desk1 ipps://desk1.example/ipp/print --ca ca.pem\n"
-              "  foyerctl printers test desk1 --badge",
+              "  foyerctl printers test desk1 --badge\n"
+              "  foyerctl printers discover --cups ipp://print.example/\n"
+              "  foyerctl printers calibrate desk1 --set 0.5,-0.3",
   .verbs = verbs,
   .later = later,
 };

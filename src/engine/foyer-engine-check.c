@@ -4,6 +4,7 @@
 
 #include "foyer-engine-line.h"
 #include "foyer-engine-private.h"
+#include "foyer-store-pairing.h"
 #include "foyer-store-printers.h"
 #include "foyer-store-rendering.h"
 
@@ -161,6 +162,44 @@ list_printers (FoyerStore *store, gpointer data, GError **error)
   return printers;
 }
 
+static gpointer
+read_setup (FoyerStore *store, gpointer data, GError **error)
+{
+  const char *name = data;
+  FoyerPrinterSetup *setup = NULL;
+
+  (void)foyer_store_get_printer_setup (store, name, &setup, error);
+  return setup;
+}
+
+/* What a printer's own words and the counts warn of; nothing is asked of it here. */
+static void
+add_pairing (FoyerLine *line, const FoyerPrinter *printer, GPtrArray *checks)
+{
+  g_autoptr (FoyerPrinterSetup) setup
+      = foyer_store_service_read (line->store, read_setup, printer->name, NULL);
+  g_autofree char *name = g_strdup_printf ("printer %s", printer->name);
+  g_autofree char *expiry = NULL;
+
+  if (setup != NULL && setup->abilities != NULL)
+    expiry = foyer_printer_abilities_dup_expiry (setup->abilities,
+                                                 foyer_clock_get_now_usec (line->clock));
+  if (expiry != NULL)
+    add (checks, name, FALSE, g_strdup (expiry),
+         "renew it, then ask the printer again: foyerctl printers show NAME --ask");
+  if (setup != NULL && foyer_printer_setup_is_risky (setup))
+    {
+      g_autofree char *remedy = foyer_printer_abilities_dup_risk_remedy (printer);
+
+      add (checks, name, FALSE, g_strdup ("CUPS may print twice: it tries again by itself"),
+           remedy);
+    }
+  if (printer->labels_left >= 0 && printer->labels_left <= printer->labels_low)
+    add (checks, name, FALSE,
+         g_strdup_printf ("%" G_GINT64_FORMAT " labels left", printer->labels_left),
+         "load labels, then: foyerctl printers labels NAME N");
+}
+
 static void
 add_printers (FoyerLine *line, GPtrArray *checks)
 {
@@ -185,6 +224,7 @@ add_printers (FoyerLine *line, GPtrArray *checks)
                                   printer->uri, printer->name)
                : g_strdup (error->message),
            remedy);
+      add_pairing (line, printer, checks);
     }
 }
 

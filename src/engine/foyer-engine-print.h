@@ -168,6 +168,7 @@ typedef struct
   char *state; /* "idle", "processing", "stopped", "unreachable"; NULL: not asked yet */
   char **reasons; /* printer-state-reasons, suffixes stripped */
   char *message;
+  char *warning; /* certificates, labels, tries of CUPS: one sentence; NULL: none */
 } FoyerPrinterReport;
 
 void foyer_printer_report_free (FoyerPrinterReport *self);

@@ -9,6 +9,7 @@
 #include "foyer-renderer.h"
 #include "foyer-store-audit.h"
 #include "foyer-store-jobs.h"
+#include "foyer-store-pairing.h"
 #include "foyer-store-printers.h"
 #include "foyer-submission-test.h"
 
@@ -23,10 +24,31 @@ foyer_printer_report_free (FoyerPrinterReport *self)
   g_free (self->state);
   g_strfreev (self->reasons);
   g_free (self->message);
+  g_free (self->warning);
   g_free (self);
 }
 
 /* ---- List ---- */
+
+static char *
+dup_warning (const FoyerPrinterSetup *setup, gint64 now_usec)
+{
+  const FoyerPrinter *printer = setup->printer;
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  char *expiry = setup->abilities != NULL
+                     ? foyer_printer_abilities_dup_expiry (setup->abilities, now_usec)
+                     : NULL;
+
+  if (expiry != NULL)
+    g_ptr_array_add (parts, expiry);
+  if (printer->labels_left >= 0 && printer->labels_left <= printer->labels_low)
+    g_ptr_array_add (parts, g_strdup_printf ("%" G_GINT64_FORMAT " labels left: load labels",
+                                             printer->labels_left));
+  if (foyer_printer_setup_is_risky (setup))
+    g_ptr_array_add (parts, g_strdup ("CUPS may print twice"));
+  g_ptr_array_add (parts, NULL);
+  return parts->len > 1 ? g_strjoinv ("; ", (char **)parts->pdata) : NULL;
+}
 
 static void
 add_counts (FoyerPrinterReport *report, GPtrArray *counts)
@@ -44,12 +66,23 @@ add_counts (FoyerPrinterReport *report, GPtrArray *counts)
     }
 }
 
+static gboolean
+add_warning (FoyerStore *store, FoyerLine *line, FoyerPrinterReport *report, GError **error)
+{
+  g_autoptr (FoyerPrinterSetup) setup = NULL;
+
+  if (!foyer_store_get_printer_setup (store, report->printer->name, &setup, error))
+    return FALSE;
+  report->warning = dup_warning (setup, foyer_clock_get_now_usec (line->clock));
+  return TRUE;
+}
+
 static gpointer
 list_printers (FoyerStore *store, gpointer data, GError **error)
 {
   g_autoptr (GPtrArray) printers = NULL;
   g_autoptr (GPtrArray) counts = NULL;
-  GPtrArray *reports;
+  g_autoptr (GPtrArray) reports = NULL;
 
   if (!foyer_store_list_printers (store, &printers, error)
       || !foyer_store_count_jobs (store, &counts, error))
@@ -62,8 +95,10 @@ list_printers (FoyerStore *store, gpointer data, GError **error)
       report->printer = foyer_printer_ref (printers->pdata[i]);
       add_counts (report, counts);
       g_ptr_array_add (reports, report);
+      if (!add_warning (store, data, report, error))
+        return NULL;
     }
-  return reports;
+  return g_steal_pointer (&reports);
 }
 
 void
@@ -72,9 +107,9 @@ foyer_engine_list_printers_async (FoyerEngine *self, GCancellable *cancellable,
 {
   g_return_if_fail (FOYER_IS_ENGINE (self));
 
-  foyer_engine_read_store_async (self, list_printers, NULL, NULL, (GDestroyNotify)g_ptr_array_unref,
-                                 foyer_engine_list_printers_async, cancellable, callback,
-                                 user_data);
+  foyer_engine_read_store_async (
+      self, list_printers, foyer_engine_get_line (self), NULL, (GDestroyNotify)g_ptr_array_unref,
+      foyer_engine_list_printers_async, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -222,6 +257,7 @@ typedef struct
   char *name;
   gboolean is_badge;
   FoyerPrinterDriver *driver;
+  FoyerPrinterSetup *setup;
   FoyerPrinterReport *report;
 } Test;
 
@@ -232,6 +268,7 @@ test_free (gpointer data)
 
   g_free (self->name);
   g_clear_object (&self->driver);
+  g_clear_pointer (&self->setup, foyer_printer_setup_free);
   g_clear_pointer (&self->report, foyer_printer_report_free);
   g_free (self);
 }
@@ -240,10 +277,10 @@ static gpointer
 find_printer (FoyerStore *store, gpointer data, GError **error)
 {
   const Test *test = data;
-  FoyerPrinter *printer = NULL;
+  FoyerPrinterSetup *setup = NULL;
 
-  (void)foyer_store_get_printer (store, test->name, &printer, error);
-  return printer;
+  (void)foyer_store_get_printer_setup (store, test->name, &setup, error);
+  return setup;
 }
 
 /* Errors of the driver name the printer themselves. */
@@ -287,8 +324,13 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   test->report->state = g_strdup (foyer_printer_state_get_name (status->state));
   test->report->reasons = g_strdupv (status->reasons);
   test->report->message = g_strdup (status->message);
+  if (test->report->printer->kind != FOYER_PRINTER_FOLDER)
+    {
+      g_clear_pointer (&test->setup->abilities, foyer_printer_abilities_free);
+      test->setup->abilities = foyer_printer_abilities_copy (status->abilities);
+    }
   if (test->is_badge)
-    foyer_submission_test_async (test->line, test->driver, test->report->printer, badge_tested_cb,
+    foyer_submission_test_async (test->line, test->driver, test->setup, NULL, badge_tested_cb,
                                  g_object_ref (task));
   else
     g_task_return_pointer (task, g_steal_pointer (&test->report),
@@ -301,15 +343,17 @@ printer_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Test *test = g_task_get_task_data (task);
   GError *error = NULL;
-  FoyerPrinter *printer = foyer_engine_store_finish (FOYER_ENGINE (source), result, &error);
+  FoyerPrinter *printer;
 
-  if (printer == NULL)
+  test->setup = foyer_engine_store_finish (FOYER_ENGINE (source), result, &error);
+  if (test->setup == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
   test->report = g_new0 (FoyerPrinterReport, 1);
-  test->report->printer = printer;
+  printer = test->setup->printer;
+  test->report->printer = foyer_printer_ref (printer);
   test->driver = foyer_line_open_printer (test->line, printer, &error);
   if (test->driver == NULL)
     return_peer_error (task, error);
@@ -337,7 +381,7 @@ foyer_engine_test_printer_async (FoyerEngine *self, const char *name, gboolean i
   test->is_badge = is_badge;
   g_task_set_task_data (task, test, test_free);
   foyer_engine_read_store_async (
-      self, find_printer, test, NULL, (GDestroyNotify)foyer_printer_unref,
+      self, find_printer, test, NULL, (GDestroyNotify)foyer_printer_setup_free,
       foyer_engine_test_printer_async, cancellable, printer_found_cb, task);
 }
 

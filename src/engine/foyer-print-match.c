@@ -15,6 +15,28 @@
 
 #define UM_PER_PT (25400.0 / 72.0)
 
+FoyerCalibration
+foyer_print_match_get_calibration (const FoyerPrinterSetup *setup, const char *stock)
+{
+  FoyerCalibration exact = foyer_printer_setup_get_calibration (setup, stock);
+  gint width_um, height_um;
+
+  if (!foyer_calibration_is_none (&exact) || stock == NULL
+      || !foyer_media_parse (stock, &width_um, &height_um))
+    return exact;
+  for (guint i = 0; i < setup->calibrations->len; i++)
+    {
+      const FoyerStockCalibration *entry = setup->calibrations->pdata[i];
+      gint other_width_um, other_height_um;
+
+      if (foyer_media_parse (entry->stock, &other_width_um, &other_height_um)
+          && ABS (other_width_um - width_um) <= FOYER_MEDIA_TOLERANCE_UM
+          && ABS (other_height_um - height_um) <= FOYER_MEDIA_TOLERANCE_UM)
+        return entry->calibration;
+    }
+  return exact;
+}
+
 gboolean
 foyer_print_match_choose (const FoyerPrinterSetup *setup, const char *stock,
                           FoyerPrintTarget *target, GError **error)
@@ -25,7 +47,7 @@ foyer_print_match_choose (const FoyerPrinterSetup *setup, const char *stock,
     {
       if (!foyer_printer_target_choose (setup->printer, setup->abilities, &chosen, error))
         return FALSE;
-      chosen.calibration = foyer_printer_setup_get_calibration (setup, stock);
+      chosen.calibration = foyer_print_match_get_calibration (setup, stock);
     }
   *target = chosen;
   return TRUE;

@@ -6,6 +6,10 @@
 #include "foyer-line.h"
 #include "foyer-store-pairing.h"
 
+/* The correction for @stock: the one set for that name, else for a stock of that size. */
+FoyerCalibration foyer_print_match_get_calibration (const FoyerPrinterSetup *setup,
+                                                    const char *stock);
+
 /* Fills *target with what the printer of @setup (NULL: a plain PDF) wants of a badge on @stock.
  * FOYER_DISPATCH_ERROR_UNSUPPORTED. Any thread. */
 gboolean foyer_print_match_choose (const FoyerPrinterSetup *setup, const char *stock,

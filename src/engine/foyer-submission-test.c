@@ -6,20 +6,22 @@
 
 #include "foyer-drawing.h"
 #include "foyer-media.h"
-#include "foyer-pdf-preview.h"
+#include "foyer-print-match.h"
 #include "foyer-uuid.h"
 
 #include <string.h>
 
 #define ASK_INTERVAL_MSEC 300
 #define PATIENCE_USEC (60 * G_USEC_PER_SEC)
-#define UM_PER_PT (25400.0 / 72.0)
 
 typedef struct
 {
   FoyerLine *line;
   FoyerPrinterDriver *driver;
-  FoyerPrinter *printer;
+  FoyerPrinterSetup *setup; /* lent: whoever asks keeps it until the end */
+  FoyerTemplate *template; /* NULL: the event's, for an invented person */
+  FoyerPrintTarget target;
+  char *media;
   FoyerPrintRequest *request;
   GBytes *document;
   gint64 remote_id;
@@ -33,7 +35,8 @@ test_free (gpointer data)
   Test *self = data;
 
   g_object_unref (self->driver);
-  foyer_printer_unref (self->printer);
+  g_clear_pointer (&self->template, foyer_template_unref);
+  g_free (self->media);
   g_clear_pointer (&self->request, foyer_print_request_unref);
   g_clear_pointer (&self->document, g_bytes_unref);
   g_free (self->remote_uuid);
@@ -137,19 +140,29 @@ created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                    NULL, sent_cb, g_object_ref (task));
 }
 
+/* As the printer calls the sheet, where it has told: nothing asks it in between. */
+static char *
+dup_media (const Test *test)
+{
+  const char *wanted
+      = test->setup->printer->media != NULL ? test->setup->printer->media : test->media;
+  const FoyerPrinterAbilities *abilities = test->setup->abilities;
+  char *chosen = NULL;
+
+  if (wanted != NULL && abilities != NULL)
+    chosen = foyer_media_choose (wanted, (const char *const *)abilities->media);
+  return chosen != NULL ? chosen : g_strdup (wanted);
+}
+
 /* Every test is a request of its own: its name carries the moment. */
-static gboolean
-make_request (Test *test, const char *badge_no, GError **error)
+static void
+make_request (Test *test, const char *badge_no)
 {
   FoyerPrintRequest *request = foyer_print_request_new ();
   FoyerDigest digest = foyer_digest_of_bytes (test->document);
   FoyerUuid uuid;
-  double width_pt = 0;
-  double height_pt = 0;
 
   test->request = request;
-  if (!foyer_pdf_preview_measure (test->document, NULL, &width_pt, &height_pt, error))
-    return FALSE;
   request->job_name = g_strdup_printf ("foyer-test-%" G_GINT64_FORMAT,
                                        foyer_clock_get_now_usec (test->line->clock));
   uuid = foyer_uuid_from_url_name (request->job_name, strlen (request->job_name));
@@ -159,13 +172,37 @@ make_request (Test *test, const char *badge_no, GError **error)
                          foyer_clock_get_now_usec (test->line->clock) / G_USEC_PER_SEC);
   request->copy = 1;
   request->copies = 1;
-  request->format = g_strdup (FOYER_FORMAT_PDF);
+  request->format = g_strdup (foyer_format_kind_get_mime (test->target.format));
   request->document_digest = foyer_digest_dup_text (&digest);
-  request->media = test->printer->media != NULL
-                       ? g_strdup (test->printer->media)
-                       : foyer_media_dup_name ((int)(width_pt * UM_PER_PT + 0.5),
-                                               (int)(height_pt * UM_PER_PT + 0.5));
-  return TRUE;
+  request->media = dup_media (test);
+}
+
+/* As rendering does it, for one page that no job knows. PROOF is across a badge whatever its
+ * template: nobody takes it for a person's. */
+static gboolean
+draw (Test *test, FoyerDrawing *drawing, FoyerTemplate *template, const FoyerBadgeInput *input,
+      GError **error)
+{
+  FoyerFormatKind format;
+  FoyerRenderOptions options = { .is_proof = test->template == NULL };
+  g_autoptr (GBytes) document = NULL;
+
+  if (!foyer_print_match_choose (test->setup, foyer_template_get_media (template), &test->target,
+                                 error))
+    return FALSE;
+  format = test->target.format;
+  options.dpi = test->target.dpi;
+  options.pixels = test->target.pixels;
+  options.calibration = test->target.calibration;
+  options.format = format == FOYER_FORMAT_KIND_POSTSCRIPT ? FOYER_FORMAT_KIND_PDF : format;
+  document = foyer_drawing_draw (drawing, template, input, &options, NULL, error);
+  if (document == NULL)
+    return FALSE;
+  test->media = foyer_print_match_dup_media (document);
+  test->document = format == FOYER_FORMAT_KIND_POSTSCRIPT
+                       ? foyer_print_match_convert (test->line, "test", document, error)
+                       : g_steal_pointer (&document);
+  return test->document != NULL;
 }
 
 static void
@@ -174,19 +211,20 @@ draw_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
   Test *test = task_data;
   FoyerLine *line = test->line;
   GError *error = NULL;
-  FoyerRenderOptions options = { 0 };
+  gboolean is_proof = FALSE;
   g_autoptr (FoyerTemplate) template
-      = foyer_studio_find_for_look (line->studio, NULL, &options.is_proof, &error);
+      = test->template != NULL ? foyer_template_ref (test->template)
+                               : foyer_studio_find_for_look (line->studio, NULL, &is_proof, &error);
   g_autoptr (FoyerDrawing) drawing = foyer_drawing_new (line);
   FoyerBadgeContent content = { 0 };
 
   if (template != NULL)
     {
       foyer_studio_fill_sample (line->studio, &content);
-      test->document
-          = foyer_drawing_draw (drawing, template, &content.input, &options, NULL, &error);
+      if (draw (test, drawing, template, &content.input, &error))
+        make_request (test, content.badge_no);
     }
-  if (test->document != NULL && make_request (test, content.badge_no, &error))
+  if (test->request != NULL)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -208,8 +246,9 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-foyer_submission_test_async (FoyerLine *line, FoyerPrinterDriver *driver, FoyerPrinter *printer,
-                             GAsyncReadyCallback callback, gpointer user_data)
+foyer_submission_test_async (FoyerLine *line, FoyerPrinterDriver *driver, FoyerPrinterSetup *setup,
+                             FoyerTemplate *template, GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
   GTask *task = g_task_new (NULL, NULL, callback, user_data);
   g_autoptr (GTask) thread_task = g_task_new (NULL, NULL, drawn_cb, task);
@@ -219,7 +258,8 @@ foyer_submission_test_async (FoyerLine *line, FoyerPrinterDriver *driver, FoyerP
   g_task_set_name (task, "foyer-submission-test");
   test->line = line;
   test->driver = g_object_ref (driver);
-  test->printer = foyer_printer_ref (printer);
+  test->setup = setup;
+  test->template = template != NULL ? foyer_template_ref (template) : NULL;
   test->give_up_usec = foyer_clock_get_monotonic_usec (line->clock) + PATIENCE_USEC;
   g_task_set_task_data (task, test, test_free);
   g_task_set_task_data (thread_task, test, NULL);

@@ -4,10 +4,12 @@
 #pragma once
 
 #include "foyer-line.h"
+#include "foyer-store-pairing.h"
 
-/* Draws, creates, sends and follows to the end. @callback in the thread-default main context. */
+/* Draws for the printer of @setup (lent until the callback), creates, sends and follows to the end.
+ * @template NULL: the event's, with PROOF across. @callback in the thread-default main context. */
 void foyer_submission_test_async (FoyerLine *line, FoyerPrinterDriver *driver,
-                                  FoyerPrinter *printer, GAsyncReadyCallback callback,
-                                  gpointer user_data);
+                                  FoyerPrinterSetup *setup, FoyerTemplate *template,
+                                  GAsyncReadyCallback callback, gpointer user_data);
 /* TRUE: the printer says it is completed. Errors: FOYER_DISPATCH_ERROR, FOYER_ENGINE_ERROR. */
 gboolean foyer_submission_test_finish (GAsyncResult *result, GError **error);

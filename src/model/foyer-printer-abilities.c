@@ -236,6 +236,18 @@ foyer_printer_abilities_is_risky (const FoyerPrinterAbilities *self)
   return self->is_cups && g_strcmp0 (self->error_policy, "abort-job") != 0;
 }
 
+char *
+foyer_printer_abilities_dup_risk_remedy (const FoyerPrinter *printer)
+{
+  const char *slash = printer->uri != NULL ? strrchr (printer->uri, '/') : NULL;
+  g_autofree char *queue
+      = slash != NULL ? g_uri_unescape_string (slash + 1, NULL) : g_strdup (printer->name);
+
+  return g_strdup_printf ("lpadmin -p %s -o printer-error-policy=abort-job (on the CUPS server); "
+                          "or accept it: foyerctl printers accept %s",
+                          queue != NULL ? queue : printer->name, printer->name);
+}
+
 /* ---- Certificates ---- */
 
 #define DAY_USEC ((gint64)24 * 3600 * G_USEC_PER_SEC)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "foyer-print-target.h"
+#include "foyer-printer.h"
 
 /* Lists are NULL-terminated (of numbers: end with 0) and never NULL; empty means that the printer
  * does not say. */
@@ -46,6 +47,10 @@ gboolean foyer_printer_abilities_has_operation (const FoyerPrinterAbilities *sel
 /* CUPS that tries again by itself may print a badge twice (R-58): a queue of CUPS with any policy
  * but abort-job. */
 gboolean foyer_printer_abilities_is_risky (const FoyerPrinterAbilities *self);
+
+/* (transfer full) The command that turns those tries off, for the CUPS queue in printer->uri, and
+ * what else can be done. */
+char *foyer_printer_abilities_dup_risk_remedy (const FoyerPrinter *printer);
 
 /* How close to its end a certificate is. */
 typedef enum

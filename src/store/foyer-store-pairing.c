@@ -39,6 +39,13 @@ foyer_printer_setup_get_calibration (const FoyerPrinterSetup *self, const char *
   return (FoyerCalibration){ 0 };
 }
 
+gboolean
+foyer_printer_setup_is_risky (const FoyerPrinterSetup *self)
+{
+  return self->abilities != NULL && foyer_printer_abilities_is_risky (self->abilities)
+         && !self->printer->accepts_retries;
+}
+
 static gpointer
 read_calibration (FoyerStatement *row, GError **error)
 {

@@ -29,6 +29,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerPrinterSetup, foyer_printer_setup_free)
 FoyerCalibration foyer_printer_setup_get_calibration (const FoyerPrinterSetup *self,
                                                       const char *stock);
 
+/* TRUE: CUPS tries again by itself there and nobody has accepted that; automatic chains refuse such
+ * a printer (R-58). */
+gboolean foyer_printer_setup_is_risky (const FoyerPrinterSetup *self);
+
 /* (transfer full) *setup. NOT_FOUND. */
 gboolean foyer_store_get_printer_setup (FoyerStore *self, const char *name,
                                         FoyerPrinterSetup **setup, GError **error);

@@ -56,7 +56,7 @@ def usage_errors(work):
 @case
 def later_commands(work):
     """What a later version will do is refused as such, with status 2."""
-    for arguments in (['token', 'issue'], ['dlq', 'repair', '1'], ['printers', 'discover']):
+    for arguments in (['routes', 'list'], ['users', 'list'], ['keys', 'issue'], ['dlq', 'repair', '1']):
         run(*arguments, status=2, says=['not part of this version'])
 
 
