@@ -80,6 +80,8 @@
 #define FOYER_LIMIT_ATTEMPTS 3u
 /* Lists shown or printed at once when the caller names no number. */
 #define FOYER_LIMIT_LIST_ROWS 1000u
+/* Why somebody acted: a sentence or two, shown in one line of a history. */
+#define FOYER_LIMIT_REASON_CHARS 500u
 /* The HTTP listener (R-17). One request whole, from its first byte to the answer's last: senders
  * give up after 3 to 30 s, and a byte a second must not hold a place for long. */
 #define FOYER_LIMIT_LISTENER_REQUEST_MSEC 10000u

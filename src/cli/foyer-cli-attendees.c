@@ -2,10 +2,11 @@
 /* foyerctl attendees: lists, search, one person with all details. */
 #include "config.h"
 
+#include "foyer-cli-duplicates.h"
 #include "foyer-cli-json.h"
 #include "foyer-cli-text.h"
+#include "foyer-cli-walk-in.h"
 #include "foyer-cli.h"
-#include "foyer-engine-notices.h"
 #include "foyer-engine-people.h"
 #include "foyer-time.h"
 
@@ -217,7 +218,13 @@ print_person (FoyerCli *cli, FoyerAttendee *attendee, GPtrArray *lines)
       foyer_time_print (attendee->badge_usec, when);
       foyer_cli_say (cli, "%-18s %s since %s", "badge", attendee->badge_state, when);
     }
-  foyer_cli_say (cli, "%-18s %s", "arrival", foyer_arrival_get_name (attendee->arrival));
+  if (attendee->arrival_usec != 0)
+    foyer_time_print (attendee->arrival_usec, when);
+  foyer_cli_say (cli, "%-18s %s%s%s%s%s", "arrival", foyer_arrival_get_name (attendee->arrival),
+                 attendee->arrival_usec != 0 ? " since " : "",
+                 attendee->arrival_usec != 0 ? when : "",
+                 attendee->arrival_desk != NULL ? " at " : "",
+                 attendee->arrival_desk != NULL ? attendee->arrival_desk : "");
   foyer_cli_say (cli, "%-18s %u, by %s and %s", "revision", attendee->revision, attendee->contract,
                  attendee->taxonomy);
   if (attendee->is_possible_duplicate)
@@ -252,52 +259,6 @@ run_show (FoyerCli *cli, GError **error)
   else
     print_person (cli, attendee, lines);
   return FOYER_EXIT_DONE;
-}
-
-/* ---- Possible duplicates ---- */
-
-static int
-decide (FoyerCli *cli, gboolean is_one_person, GError **error)
-{
-  const char *first = foyer_cli_get_word (cli, 0), *second = foyer_cli_get_word (cli, 1);
-  g_autoptr (GAsyncResult) result = NULL;
-
-  if (foyer_cli_open (cli, FALSE, error) == NULL)
-    return FOYER_EXIT_STORE;
-  foyer_engine_decide_duplicate_async (cli->engine, first, second, is_one_person, cli->cancellable,
-                                       foyer_cli_ready_cb, &result);
-  foyer_cli_await (&result);
-  if (!foyer_engine_decide_duplicate_finish (cli->engine, result, error))
-    return FOYER_EXIT_USAGE;
-  if (cli->is_json)
-    {
-      g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
-
-      foyer_cli_json_add_text (builder, "first", first);
-      foyer_cli_json_add_text (builder, "second", second);
-      foyer_cli_json_add_text (builder, "done", is_one_person ? "linked" : "cleared");
-      foyer_cli_json_print (builder);
-    }
-  else if (is_one_person)
-    foyer_cli_say (cli,
-                   "'%s' and '%s' are one person: print --all prints the one that was admitted "
-                   "first",
-                   first, second);
-  else
-    foyer_cli_say (cli, "'%s' and '%s' are two people: print --all prints both", first, second);
-  return FOYER_EXIT_DONE;
-}
-
-static int
-run_link (FoyerCli *cli, GError **error)
-{
-  return decide (cli, TRUE, error);
-}
-
-static int
-run_clear (FoyerCli *cli, GError **error)
-{
-  return decide (cli, FALSE, error);
 }
 
 /* ---- Table ---- */
@@ -340,27 +301,33 @@ static const FoyerCliVerb verbs[] = {
   { "list", "", 0, 0, list_options, run_list },
   { "search", "TEXT", 1, G_MAXUINT, search_options, run_search },
   { "show", "ID", 1, 1, show_options, run_show },
-  { "link", "ID ID", 2, 2, NULL, run_link },
-  { "clear", "ID ID", 2, 2, NULL, run_clear },
+  { "add", "", 0, 0, foyer_cli_walk_in_options, foyer_cli_run_walk_in },
+  { "arrivals", "", 0, 0, NULL, foyer_cli_run_arrivals },
+  { "duplicates", "", 0, 0, foyer_cli_duplicates_options, foyer_cli_run_duplicates },
+  { "link", "ID ID", 2, 2, NULL, foyer_cli_run_link },
+  { "clear", "ID ID", 2, 2, NULL, foyer_cli_run_clear },
+  { "reopen", "ID ID", 2, 2, NULL, foyer_cli_run_reopen },
   { NULL, NULL, 0, 0, NULL, NULL },
 };
-
-static const char *const later[] = { "add", NULL };
 
 const FoyerCliCommand foyer_cli_command_attendees = {
   .name = "attendees",
   .summary = "list, find and show people",
-  .description = "search finds any word start and any part of a name in scripts without spaces; "
-                 "codes are found exactly and\n"
-                 "first. ID is an attendee id, badge number, ticket code or source id.\n"
-                 "link says that two registrations are one person, clear that they are two.\n"
-                 "JSON: attendees[] and count, records by their field names; e-mail addresses are "
-                 "in JSON and in show only,\n"
-                 "dietary, accessibility and emergency fields in show only.",
+  .description
+  = "search finds any word start and any part of a name in scripts without spaces; "
+    "codes are found exactly and\n"
+    "first. ID is an attendee id, badge number, ticket code or source id.\n"
+    "duplicates lists registrations that may be one person twice. link says that two are one "
+    "person,\n"
+    "clear that they are two, reopen takes either back. arrivals counts who has come, by "
+    "tier.\n"
+    "JSON: attendees[] and count, records by their field names; e-mail addresses are "
+    "in JSON and in show only,\n"
+    "dietary, accessibility and emergency fields in show only.",
   .examples = "  foyerctl attendees list --tier SPEAKER\n"
               "  foyerctl attendees search vogel bj\n"
               "  foyerctl attendees show REG-001 --trace\n"
-              "  foyerctl attendees clear REG-001 REG-002",
+              "  foyerctl attendees clear REG-001 REG-002\n"
+              "  foyerctl attendees add --set full_name='Jane Doe' --tier GENERAL --desk 'Desk 1'",
   .verbs = verbs,
-  .later = later,
 };

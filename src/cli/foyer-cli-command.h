@@ -76,15 +76,18 @@ void foyer_cli_print_help (void);
 void foyer_cli_print_command_help (const FoyerCliCommand *command);
 
 /* ---- The commands, one file each ---- */
+extern const FoyerCliCommand foyer_cli_command_arrive;
 extern const FoyerCliCommand foyer_cli_command_attendees;
 extern const FoyerCliCommand foyer_cli_command_audit;
 extern const FoyerCliCommand foyer_cli_command_codes;
 extern const FoyerCliCommand foyer_cli_command_completion;
 extern const FoyerCliCommand foyer_cli_command_contracts;
 extern const FoyerCliCommand foyer_cli_command_demo;
+extern const FoyerCliCommand foyer_cli_command_desks;
 extern const FoyerCliCommand foyer_cli_command_detect;
 extern const FoyerCliCommand foyer_cli_command_dlq;
 extern const FoyerCliCommand foyer_cli_command_doctor;
+extern const FoyerCliCommand foyer_cli_command_handover;
 extern const FoyerCliCommand foyer_cli_command_import;
 extern const FoyerCliCommand foyer_cli_command_init;
 extern const FoyerCliCommand foyer_cli_command_jobs;
@@ -96,6 +99,7 @@ extern const FoyerCliCommand foyer_cli_command_printers;
 extern const FoyerCliCommand foyer_cli_command_proposals;
 extern const FoyerCliCommand foyer_cli_command_render;
 extern const FoyerCliCommand foyer_cli_command_rendering;
+extern const FoyerCliCommand foyer_cli_command_scan;
 extern const FoyerCliCommand foyer_cli_command_serve;
 extern const FoyerCliCommand foyer_cli_command_sources;
 extern const FoyerCliCommand foyer_cli_command_taxonomy;

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "foyer-cli-json.h"
+#include "foyer-cli-reissue.h"
 #include "foyer-cli-text.h"
 #include "foyer-cli.h"
 #include "foyer-time.h"
@@ -73,11 +74,12 @@ run_list (FoyerCli *cli, GError **error)
 /* ---- One ---- */
 
 static void
-print_job_json (const FoyerJob *job, GPtrArray *steps)
+print_job_json (const FoyerJob *job, GPtrArray *steps, GPtrArray *links)
 {
   g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
 
   foyer_cli_json_add_job (builder, job);
+  foyer_cli_reissue_add_links (builder, job, links);
   foyer_cli_json_begin_array (builder, "steps");
   for (guint i = 0; i < steps->len; i++)
     {
@@ -94,7 +96,7 @@ print_job_json (const FoyerJob *job, GPtrArray *steps)
 }
 
 static void
-print_job (FoyerCli *cli, const FoyerJob *job, GPtrArray *steps)
+print_job (FoyerCli *cli, const FoyerJob *job, GPtrArray *steps, GPtrArray *links)
 {
   g_autoptr (FoyerCliTable) table = foyer_cli_table_new ("AT", "STATE", "REASON", NULL);
 
@@ -105,6 +107,7 @@ print_job (FoyerCli *cli, const FoyerJob *job, GPtrArray *steps)
                  job->attendee_id, job->revision, job->template_name);
   if (job->reason != NULL)
     foyer_cli_say (cli, "Because: %s", job->reason);
+  foyer_cli_reissue_say_links (cli, job, links);
   if (job->remote_job_id != 0)
     foyer_cli_say (cli, "At the printer: job %" G_GINT64_FORMAT, job->remote_job_id);
   for (guint i = 0; i < steps->len; i++)
@@ -125,6 +128,7 @@ run_show (FoyerCli *cli, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (FoyerJob) job = NULL;
   g_autoptr (GPtrArray) steps = NULL;
+  g_autoptr (GPtrArray) links = NULL;
 
   if (foyer_cli_open (cli, TRUE, error) == NULL)
     return FOYER_EXIT_STORE;
@@ -134,10 +138,12 @@ run_show (FoyerCli *cli, GError **error)
   job = foyer_engine_get_job_finish (cli->engine, result, &steps, error);
   if (job == NULL)
     return FOYER_EXIT_USAGE;
+  if ((links = foyer_cli_reissue_find_links (cli, job, error)) == NULL)
+    return FOYER_EXIT_STORE;
   if (cli->is_json)
-    print_job_json (job, steps);
+    print_job_json (job, steps, links);
   else
-    print_job (cli, job, steps);
+    print_job (cli, job, steps, links);
   return FOYER_EXIT_DONE;
 }
 
@@ -186,20 +192,32 @@ static const FoyerCliVerb verbs[] = {
   { "list", "", 0, 0, list_options, run_list },
   { "show", "ID", 1, 1, NULL, run_show },
   { "cancel", "ID", 1, 1, NULL, run_cancel },
+  { "reprint", "ID", 1, 1, foyer_cli_reissue_options, foyer_cli_run_reprint },
+  { "requeue", "ID", 1, 1, foyer_cli_reissue_options, foyer_cli_run_requeue },
+  { "reexport", "ID", 1, 1, foyer_cli_reissue_options, foyer_cli_run_reexport },
+  { "replace", "ID", 1, 1, foyer_cli_reissue_options, foyer_cli_run_replace },
   { NULL, NULL, 0, 0, NULL, NULL },
 };
 
-static const char *const later[]
-    = { "reroute", "resolve", "seen", "reprint", "replace", "requeue", NULL };
+static const char *const later[] = { "reroute", "resolve", "seen", NULL };
 
 const FoyerCliCommand foyer_cli_command_jobs = {
   .name = "jobs",
-  .summary = "list, show and cancel print jobs",
-  .description = "cancel stops a job that is not out yet; one that may be at a printer is answered "
-                 "with exit 7.\n"
-                 "JSON: jobs[] and count; show adds steps[].",
-  .examples = "  foyerctl jobs list --state HELD\n"
-              "  foyerctl jobs show 4f0c1c9e-4c8c-5d5c-9a55-0f3f5b6f8f5e",
+  .summary = "list, show, cancel and repeat print jobs",
+  .description
+  = "cancel stops a job that is not out yet; one that may be at a printer is answered "
+    "with exit 7.\n"
+    "A job is never sent twice; another badge is another job that names it:\n"
+    "reprint: the same badge, one copy more. requeue: one that never came out.\n"
+    "reexport: what is known now, if the registration changed since.\n"
+    "replace: for one that is lost, stolen or damaged; a new badge number, and the old "
+    "one is revoked.\n"
+    "What may not be is answered with exit 7 and what to do instead.\n"
+    "JSON: jobs[] and count; show adds former_job_id, bytes, linked[] and steps[].",
+  .examples
+  = "  foyerctl jobs list --state HELD\n"
+    "  foyerctl jobs show 4f0c1c9e-4c8c-5d5c-9a55-0f3f5b6f8f5e\n"
+    "  foyerctl jobs reprint 4f0c1c9e-4c8c-5d5c-9a55-0f3f5b6f8f5e --reason 'jammed' --wait",
   .verbs = verbs,
   .later = later,
 };

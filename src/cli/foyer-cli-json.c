@@ -4,6 +4,7 @@
 
 #include "foyer-cli-json.h"
 
+#include "foyer-job-verb.h"
 #include "foyer-time.h"
 
 #include <jansson.h>
@@ -200,6 +201,8 @@ foyer_cli_json_add_attendee (FoyerCliJson *builder, FoyerAttendee *attendee, gbo
         foyer_cli_json_add_text (builder, "badge_no", attendee->badge_no);
     }
   foyer_cli_json_add_text (builder, "arrival", foyer_arrival_get_name (attendee->arrival));
+  foyer_cli_json_add_time (builder, "arrival_at", attendee->arrival_usec);
+  foyer_cli_json_add_text (builder, "arrival_desk", attendee->arrival_desk);
   foyer_cli_json_add_integer (builder, "revision", attendee->revision);
   foyer_cli_json_add_text (builder, "contract", attendee->contract);
   foyer_cli_json_add_text (builder, "taxonomy", attendee->taxonomy);
@@ -293,6 +296,10 @@ foyer_cli_json_add_job (FoyerCliJson *builder, const FoyerJob *job)
   foyer_cli_json_add_integer (builder, "document_bytes", (gint64)job->document_bytes);
   foyer_cli_json_add_integer (builder, "remote_job_id", job->remote_job_id);
   foyer_cli_json_add_text (builder, "reason", job->reason);
+  foyer_cli_json_add_text (builder, "verb", foyer_job_verb_get_name (job->verb));
+  foyer_cli_json_add_text (builder, "cause", job->cause);
+  foyer_cli_json_add_text (builder, "desk", job->desk);
+  foyer_cli_json_add_text (builder, "actor", job->actor);
   foyer_cli_json_add_time (builder, "queued_at", job->queued_usec);
   foyer_cli_json_add_time (builder, "changed_at", job->changed_usec);
   foyer_cli_json_add_time (builder, "printed_at", job->printed_usec);

@@ -10,10 +10,16 @@
 static FoyerPrintReport *
 queue_badges (FoyerCli *cli, const FoyerSelection *selection, GError **error)
 {
+  FoyerPrintOptions options = {
+    .printer = foyer_cli_get_text (cli, "printer"),
+    .order = foyer_cli_get_text (cli, "order"),
+    .desk = foyer_cli_get_text (cli, "desk"),
+    .reason = foyer_cli_get_text (cli, "reason"),
+  };
   g_autoptr (GAsyncResult) result = NULL;
 
-  foyer_engine_print_async (cli->engine, selection, foyer_cli_get_text (cli, "printer"),
-                            cli->cancellable, foyer_cli_ready_cb, &result);
+  foyer_engine_print_with_async (cli->engine, selection, &options, cli->cancellable,
+                                 foyer_cli_ready_cb, &result);
   foyer_cli_await (&result);
   return foyer_engine_print_finish (cli->engine, result, error);
 }
@@ -139,6 +145,12 @@ static const FoyerCliOption options[] = {
   FOYER_CLI_SELECTION_OPTIONS,
   { "printer", 0, FOYER_CLI_TEXT, "NAME", "which printer (default: the first configured one)",
     NULL },
+  { "order", 0, FOYER_CLI_TEXT, "ORDER",
+    "the order of the badges (default: by family name; named people as named)",
+    foyer_print_order_get_name },
+  { "desk", 0, FOYER_CLI_TEXT, "NAME", "the desk where it is asked for; it prints there", NULL },
+  { "reason", 0, FOYER_CLI_TEXT, "TEXT",
+    "why somebody who is linked to another registration with a badge gets one too", NULL },
   { "wait", 0, FOYER_CLI_FLAG, NULL, "until every badge is out or waits for a person", NULL },
   { "render-workers", 0, FOYER_CLI_NUMBER, "N",
     "processes that draw (default: as many as processors, at most 4)", NULL },
@@ -156,7 +168,9 @@ const FoyerCliCommand foyer_cli_command_print = {
   .description
   = "--all and --tier queue a badge for active people whose newest data has none on its way or "
     "printed: a second\n"
-    "run makes none. Who is named by --attendee and has a badge already is refused with exit 7.\n"
+    "run makes none. Who is named by --attendee and has a badge already is refused with exit 7: "
+    "see "
+    "jobs reprint.\n"
     "Exit 1 (with --wait): some badges failed or wait for a person.\n"
     "JSON: jobs[], queued, printed, held_possible_duplicates, not_active, already, "
     "line_is_running.",

@@ -40,8 +40,6 @@ typedef struct
   gint64 id;
   gboolean is_accepted;
   const char *actor; /* the line's */
-  char *first;
-  char *second;
 } Request;
 
 static void
@@ -49,8 +47,6 @@ request_free (gpointer data)
 {
   Request *self = data;
 
-  g_free (self->first);
-  g_free (self->second);
   g_free (self);
 }
 
@@ -329,69 +325,4 @@ foyer_engine_decide_proposal_finish (FoyerEngine *self, GAsyncResult *result, gu
   if (n_cancelled != NULL)
     *n_cancelled = *n;
   return TRUE;
-}
-
-/* ---- Possible duplicates ---- */
-
-static FoyerAttendee *
-find_one (FoyerStore *store, const char *code, GError **error)
-{
-  g_autoptr (GPtrArray) people = NULL;
-  FoyerResolved resolved = FOYER_RESOLVED_NOTHING;
-
-  if (!foyer_store_resolve (store, code, &resolved, &people, error))
-    return NULL;
-  if (people->len == 1)
-    return foyer_attendee_ref (people->pdata[0]);
-  if (people->len == 0)
-    g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
-                 "nobody has the id or code '%s'; look with: foyerctl attendees search NAME", code);
-  else
-    g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
-                 "'%s' names %u people; name one of them by attendee id", code, people->len);
-  return NULL;
-}
-
-static gpointer
-decide_duplicate (FoyerStore *store, gpointer data, GError **error)
-{
-  const Request *request = data;
-  g_autoptr (FoyerAttendee) first = find_one (store, request->first, error);
-  g_autoptr (FoyerAttendee) second
-      = first != NULL ? find_one (store, request->second, error) : NULL;
-
-  if (second == NULL)
-    return NULL;
-  if (first->row_id == second->row_id)
-    g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
-                 "'%s' and '%s' are one registration; name two", request->first, request->second);
-  else
-    (void)foyer_store_decide_pair (store, first->row_id, second->row_id,
-                                   request->is_accepted ? FOYER_DUPLICATE_LINKED
-                                                        : FOYER_DUPLICATE_CLEARED,
-                                   request->actor, error); /* the error says it */
-  return NULL;
-}
-
-void
-foyer_engine_decide_duplicate_async (FoyerEngine *self, const char *first, const char *second,
-                                     gboolean is_one_person, GCancellable *cancellable,
-                                     GAsyncReadyCallback callback, gpointer user_data)
-{
-  Request *request;
-
-  g_return_if_fail (FOYER_IS_ENGINE (self) && first != NULL && second != NULL);
-
-  request = g_new0 (Request, 1);
-  request->first = g_strdup (first);
-  request->second = g_strdup (second);
-  request->is_accepted = is_one_person;
-  write_request (self, decide_duplicate, request, NULL, foyer_engine_decide_duplicate_async,
-                 cancellable, callback, user_data);
-}
-
-gboolean
-foyer_engine_decide_duplicate_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
-{
-  return foyer_engine_store_finish_done (self, result, error);
 }

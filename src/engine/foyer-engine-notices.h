@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a person should know or decide about registrations (R-19): notices, proposals to cancel who
- * is missing from a feed, people who may be one. */
+ * is missing from a feed. */
 #pragma once
 
 #include "foyer-attendee.h"
@@ -81,13 +81,3 @@ void foyer_engine_decide_proposal_async (FoyerEngine *self, gint64 proposal_id,
                                          GAsyncReadyCallback callback, gpointer user_data);
 gboolean foyer_engine_decide_proposal_finish (FoyerEngine *self, GAsyncResult *result,
                                               guint64 *n_cancelled, GError **error);
-
-/* ---- Possible duplicates: two people as foyer_engine_find_person_async() finds them ---- */
-/* @is_one_person TRUE: linked, the one admitted later is left out of --all; FALSE: cleared, they
- * are two people. _NOT_FOUND; _USAGE: the same person twice; _CONFLICT: the pair is decided the
- * other way, or (for clearing) nobody took them for one. */
-void foyer_engine_decide_duplicate_async (FoyerEngine *self, const char *first, const char *second,
-                                          gboolean is_one_person, GCancellable *cancellable,
-                                          GAsyncReadyCallback callback, gpointer user_data);
-gboolean foyer_engine_decide_duplicate_finish (FoyerEngine *self, GAsyncResult *result,
-                                               GError **error);

@@ -4,8 +4,8 @@
 
 #include "foyer-engine-people.h"
 
-#include "foyer-badge-identity.h"
 #include "foyer-engine-private.h"
+#include "foyer-people-lookup.h"
 #include "foyer-store-attendees.h"
 
 #include <string.h>
@@ -216,40 +216,10 @@ foyer_engine_get_people_finish (FoyerEngine *self, GAsyncResult *result, GError 
 
 /* ---- One person ---- */
 
-/* A badge token holds the badge number behind its prefix. */
-static char *
-dup_code (const char *text)
-{
-  char *code = g_strstrip (g_strdup (text));
-
-  if (strlen (code) == FOYER_BADGE_TOKEN_BYTES - 1 && g_ascii_strncasecmp (code, "F1", 2) == 0)
-    {
-      char *badge_no = g_strndup (code + 2, FOYER_BADGE_NO_CHARS);
-
-      g_free (code);
-      return badge_no;
-    }
-  return code;
-}
-
 static gpointer
 find_person (FoyerStore *store, gpointer data, GError **error)
 {
-  const char *code = data;
-  g_autoptr (GPtrArray) people = NULL;
-  FoyerResolved resolved = FOYER_RESOLVED_NOTHING;
-
-  if (!foyer_store_resolve (store, code, &resolved, &people, error))
-    return NULL;
-  if (people->len == 1)
-    return foyer_attendee_ref (people->pdata[0]);
-  if (people->len == 0)
-    g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
-                 "nobody has the id or code '%s'; look with: foyerctl attendees search NAME", code);
-  else
-    g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
-                 "'%s' names %u people; name one of them by attendee id", code, people->len);
-  return NULL;
+  return foyer_people_lookup_one (store, data, error);
 }
 
 void
@@ -258,7 +228,7 @@ foyer_engine_find_person_async (FoyerEngine *self, const char *code, GCancellabl
 {
   g_return_if_fail (FOYER_IS_ENGINE (self) && code != NULL);
 
-  foyer_engine_read_store_async (self, find_person, dup_code (code), g_free,
+  foyer_engine_read_store_async (self, find_person, foyer_people_lookup_dup_code (code), g_free,
                                  (GDestroyNotify)foyer_attendee_unref,
                                  foyer_engine_find_person_async, cancellable, callback, user_data);
 }

@@ -4,13 +4,29 @@
 
 #include "foyer-engine-print.h"
 
-#include "foyer-badge-identity.h"
 #include "foyer-engine-private.h"
+#include "foyer-job-press.h"
 #include "foyer-selection.h"
+#include "foyer-store-desks.h"
 #include "foyer-store-jobs.h"
-#include "foyer-store-printers.h"
-#include "foyer-store-templates.h"
 #include "foyer-time.h"
+
+static const struct
+{
+  const char *name;
+  FoyerAttendeeSort sort;
+} orders[] = {
+  { "family-name", FOYER_SORT_NAME },
+  { "company", FOYER_SORT_COMPANY },
+  { "tier", FOYER_SORT_TIER },
+  { "source", FOYER_SORT_SOURCE },
+};
+
+const char *
+foyer_print_order_get_name (guint index)
+{
+  return index < G_N_ELEMENTS (orders) ? orders[index].name : NULL;
+}
 
 void
 foyer_print_report_free (FoyerPrintReport *self)
@@ -25,12 +41,11 @@ foyer_print_report_free (FoyerPrintReport *self)
 
 typedef struct
 {
-  FoyerLine *line;
   FoyerSelectionCopy *selection;
   char *printer;
-  char *template_digest;
-  char *template_name;
-  char *template_version;
+  char *desk;
+  char *reason;
+  FoyerAttendeeSort sort;
 } Print;
 
 static void
@@ -40,41 +55,9 @@ print_free (gpointer data)
 
   foyer_selection_copy_free (self->selection);
   g_free (self->printer);
-  g_free (self->template_digest);
-  g_free (self->template_name);
-  g_free (self->template_version);
+  g_free (self->desk);
+  g_free (self->reason);
   g_free (self);
-}
-
-static void
-propose_badge_no (FoyerAttendee *attendee, guint attempt, char badge_no[FOYER_BADGE_NO_BYTES],
-                  gpointer user_data)
-{
-  Print *print = user_data;
-
-  foyer_badge_identity_propose_no (foyer_event_get_badge_key (print->line->event),
-                                   foyer_attendee_get_id (attendee), attempt, badge_no);
-}
-
-static gboolean
-complete_job (FoyerAttendee *attendee, FoyerJob *job, gpointer user_data, GError **error)
-{
-  Print *print = user_data;
-  char token[FOYER_BADGE_TOKEN_BYTES];
-
-  foyer_badge_identity_print_token (foyer_event_get_badge_key (print->line->event),
-                                    foyer_event_get_id (print->line->event), job->badge_no, token);
-  job->job_id
-      = g_uuid_string_random (); /* that one intent is queued once is the store's rule */
-  job->template_name = g_strdup (print->template_name);
-  job->template_digest = g_strdup (print->template_digest);
-  job->badge_token = g_strdup (token);
-  job->trace_id = g_strdup (job->job_id);
-  foyer_studio_describe_tier (print->line->studio,
-                              foyer_record_get_text (attendee->record, FOYER_FIELD_PRINT_TIER),
-                              foyer_record_get_text (attendee->record, FOYER_FIELD_PRINT_LOCALE),
-                              &job->tier_label, &job->tier_colour);
-  return TRUE;
 }
 
 static gboolean
@@ -95,11 +78,18 @@ refuse (const FoyerJobRefusal *refusal, GError **error)
       break;
     case FOYER_JOB_REFUSAL_HAS_JOB:
       foyer_time_print (refusal->changed_usec, when);
-      g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
-                   "the badge of %s is %s on '%s' since %s (job %s); for another copy use: "
-                   "foyerctl jobs reprint %s --reason TEXT",
-                   refusal->attendee_id, foyer_job_state_get_name (refusal->state),
-                   refusal->printer, when, refusal->job_id, refusal->job_id);
+      if (refusal->state == FOYER_JOB_PRINTED)
+        g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
+                     "the badge of %s is %s on '%s' since %s (job %s); for another copy use: "
+                     "foyerctl jobs reprint %s --reason TEXT",
+                     refusal->attendee_id, foyer_job_state_get_name (refusal->state),
+                     refusal->printer, when, refusal->job_id, refusal->job_id);
+      else
+        g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
+                     "the badge of %s is on its way: %s on '%s' since %s; see: foyerctl jobs show "
+                     "%s (once it is printed, jobs reprint makes another copy)",
+                     refusal->attendee_id, foyer_job_state_get_name (refusal->state),
+                     refusal->printer, when, refusal->job_id);
       break;
     case FOYER_JOB_REFUSAL_LINKED:
       foyer_time_print (refusal->changed_usec, when);
@@ -111,31 +101,6 @@ refuse (const FoyerJobRefusal *refusal, GError **error)
       break;
     }
   return FALSE;
-}
-
-static char *
-dup_printer_name (FoyerStore *store, const char *wanted, GError **error)
-{
-  g_autoptr (GPtrArray) printers = NULL;
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  if (!foyer_store_list_printers (store, &printers, error))
-    return NULL;
-  for (guint i = 0; i < printers->len; i++)
-    {
-      const FoyerPrinter *printer = printers->pdata[i];
-
-      if (wanted == NULL || g_str_equal (printer->name, wanted))
-        return g_strdup (printer->name);
-      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", printer->name);
-    }
-  if (printers->len == 0)
-    g_set_error_literal (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
-                         "no printer is configured; add one with: foyerctl printers add NAME URI");
-  else
-    g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
-                 "there is no printer '%s'; known are: %s", wanted, names->str);
-  return NULL;
 }
 
 /* Everyone whom --all or --tier left out, by why. */
@@ -176,51 +141,33 @@ load_jobs (FoyerStore *store, GArray *row_ids, GPtrArray *jobs, GError **error)
   return TRUE;
 }
 
-/* In the transaction that queues: between finding the version and here somebody may have retired
- * it. */
-static gboolean
-check_approved (FoyerStore *store, const Print *print, GError **error)
-{
-  g_autoptr (GPtrArray) versions = NULL;
-
-  if (!foyer_store_note_shipped_template (store, print->template_name, print->template_digest,
-                                          print->template_version, error)
-      || !foyer_store_list_template_versions (store, print->template_name, print->template_digest,
-                                              &versions, error))
-    return FALSE;
-  if (versions->len == 1
-      && ((const FoyerTemplateVersion *)versions->pdata[0])->state == FOYER_TEMPLATE_APPROVED)
-    return TRUE;
-  g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
-               "'%s@%.12s' was retired a moment ago; nothing was queued, print again",
-               print->template_name, print->template_digest);
-  return FALSE;
-}
-
 static gpointer
-print_badges (FoyerStore *store, gpointer data, GError **error)
+print_badges (FoyerStore *store, FoyerJobPress *press, gpointer data, GError **error)
 {
   Print *print = data;
-  FoyerJobMaker maker = { propose_badge_no, complete_job, print };
-  FoyerJobOrder order = { .sort = FOYER_SORT_NAME, .actor = print->line->actor };
-  g_autofree char *printer = dup_printer_name (store, print->printer, error);
+  FoyerJobOrder order = { .sort = print->sort,
+                          .actor = foyer_job_press_get_actor (press),
+                          .desk = print->desk,
+                          .reason = print->reason };
+  g_autofree char *printer
+      = foyer_job_press_dup_printer (store, print->printer, print->desk, error);
   g_auto (GStrv) ids = NULL;
   g_autoptr (FoyerJobReceipt) receipt = NULL;
   g_autoptr (FoyerPrintReport) report = g_new0 (FoyerPrintReport, 1);
 
-  if (printer == NULL || !check_approved (store, print, error))
+  if (printer == NULL)
     return NULL;
   order.printer = printer;
   if (foyer_selection_is_named (print->selection))
     {
-      ids = foyer_selection_dup_ids (print->selection, store, error);
+      ids = foyer_selection_dup_ids (print->selection, print->sort, store, error);
       if (ids == NULL)
         return NULL;
       order.attendee_ids = (const char *const *)ids;
     }
   else
     order.tier = foyer_selection_get_tier (print->selection);
-  if (!foyer_store_enqueue_jobs (store, &order, &maker, &receipt, error))
+  if (!foyer_store_enqueue_jobs (store, &order, foyer_job_press_get_maker (press), &receipt, error))
     return NULL;
   if (receipt->refusals->len > 0)
     {
@@ -231,58 +178,11 @@ print_badges (FoyerStore *store, gpointer data, GError **error)
   report->held_duplicates = receipt->held;
   if (!load_jobs (store, receipt->job_row_ids, report->jobs, error))
     return NULL;
+  if (print->desk != NULL && !foyer_store_note_desk_act (store, print->desk, "printed", error))
+    return NULL;
   if (order.attendee_ids == NULL && !count_left_out (store, order.tier, report, error))
     return NULL;
   return g_steal_pointer (&report);
-}
-
-static void
-prepare_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
-{
-  Print *print = task_data;
-  GError *error = NULL;
-  g_autoptr (FoyerTemplate) template
-      = foyer_studio_find_template (print->line->studio, NULL, &error);
-
-  /* Before a badge is queued with it: whatever becomes of its folder, it can be drawn. */
-  if (template == NULL || !foyer_studio_keep_template (print->line->studio, template, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  print->template_version = g_strdup (foyer_template_get_version (template));
-  print->template_name = g_strdup (foyer_template_get_name (template));
-  print->template_digest = foyer_digest_dup_text (foyer_template_get_digest (template));
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  FoyerPrintReport *report = foyer_engine_store_finish (FOYER_ENGINE (source), result, &error);
-
-  if (report != NULL)
-    g_task_return_pointer (task, report, (GDestroyNotify)foyer_print_report_free);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  foyer_engine_write_store_async (FOYER_ENGINE (source), print_badges, g_task_get_task_data (task),
-                                  NULL, (GDestroyNotify)foyer_print_report_free, prepared_cb, NULL,
-                                  queued_cb, g_object_ref (task));
 }
 
 void
@@ -290,36 +190,59 @@ foyer_engine_print_async (FoyerEngine *self, const FoyerSelection *selection, co
                           GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  GTask *task;
-  g_autoptr (GTask) thread_task = NULL;
+  FoyerPrintOptions options = { .printer = printer };
+
+  foyer_engine_print_with_async (self, selection, &options, cancellable, callback, user_data);
+}
+
+/* NULL: as named, or by name for all and tiers. */
+static gboolean
+parse_order (const FoyerPrintOptions *options, gboolean is_named, FoyerAttendeeSort *sort,
+             GError **error)
+{
+  *sort = is_named ? FOYER_SORT_ADMITTED : FOYER_SORT_NAME;
+  for (guint i = 0; options->order != NULL && foyer_print_order_get_name (i) != NULL; i++)
+    if (g_str_equal (options->order, foyer_print_order_get_name (i)))
+      {
+        *sort = orders[i].sort;
+        return TRUE;
+      }
+  if (options->order != NULL)
+    g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
+                 "badges cannot be ordered by '%s'; use family-name, company, tier or source",
+                 options->order);
+  return options->order == NULL;
+}
+
+void
+foyer_engine_print_with_async (FoyerEngine *self, const FoyerSelection *selection,
+                               const FoyerPrintOptions *options, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
   Print *print;
   GError *error = NULL;
 
-  g_return_if_fail (FOYER_IS_ENGINE (self) && selection != NULL);
+  g_return_if_fail (FOYER_IS_ENGINE (self) && selection != NULL && options != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, foyer_engine_print_async);
-  g_task_set_name (task, "foyer-engine-print");
   print = g_new0 (Print, 1);
-  print->line = foyer_engine_get_line (self);
-  print->printer = g_strdup (printer);
   print->selection = foyer_selection_copy_new (selection, &error);
-  g_task_set_task_data (task, print, print_free);
-  if (print->selection == NULL || !foyer_engine_check_writable (self, &error))
+  if (print->selection == NULL
+      || !parse_order (options, foyer_selection_is_named (print->selection), &print->sort, &error))
     {
-      g_task_return_error (task, error);
-      g_object_unref (task);
+      print_free (print);
+      g_task_report_error (self, callback, user_data, foyer_engine_print_with_async, error);
       return;
     }
-  thread_task = g_task_new (self, NULL, prepared_cb, task);
-  g_task_set_name (thread_task, "foyer-engine-print-prepare");
-  g_task_set_task_data (thread_task, print, NULL);
-  g_task_run_in_thread (thread_task, prepare_thread);
+  print->printer = g_strdup (options->printer);
+  print->desk = g_strdup (options->desk);
+  print->reason = g_strdup (options->reason);
+  foyer_job_press_run_async (self, print_badges, print, print_free,
+                             (GDestroyNotify)foyer_print_report_free, foyer_engine_print_with_async,
+                             cancellable, callback, user_data);
 }
 
 FoyerPrintReport *
 foyer_engine_print_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return foyer_engine_store_finish (self, result, error);
 }

@@ -95,6 +95,24 @@ void foyer_engine_print_async (FoyerEngine *self, const FoyerSelection *selectio
 FoyerPrintReport *foyer_engine_print_finish (FoyerEngine *self, GAsyncResult *result,
                                              GError **error);
 
+/* Names of the orders in which badges may be queued ("family-name", …); NULL behind the last. */
+const char *foyer_print_order_get_name (guint index);
+
+/* Zero is the default everywhere; texts are copied by the call. */
+typedef struct
+{
+  const char *printer; /* NULL: the desk's, else the first configured one */
+  const char *order; /* NULL: people as named, all and tiers by family name */
+  const char *desk; /* where it is asked for; noted as its last act. _NOT_FOUND */
+  const char *reason; /* lets somebody pass who is linked to another id with a badge */
+} FoyerPrintOptions;
+
+/* The same with options; the order is that of the search key, the same in every locale. Finish with
+ * foyer_engine_print_finish(). _USAGE: no such order. */
+void foyer_engine_print_with_async (FoyerEngine *self, const FoyerSelection *selection,
+                                    const FoyerPrintOptions *options, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+
 /* Waits until each job is final or waits for a person; takes the line if nobody holds it (R-06).
  * The jobs as they are then: (transfer full) GPtrArray of FoyerJob. */
 void foyer_engine_wait_jobs_async (FoyerEngine *self, GPtrArray *jobs, FoyerProgressFunc progress,

@@ -5,7 +5,6 @@
 #include "foyer-selection.h"
 
 #include "foyer-engine-error.h"
-#include "foyer-store-attendees.h"
 
 struct _FoyerSelectionCopy
 {
@@ -103,7 +102,8 @@ dup_named_people (FoyerSelectionCopy *self, FoyerStore *store, GError **error)
 }
 
 char **
-foyer_selection_dup_ids (FoyerSelectionCopy *self, FoyerStore *store, GError **error)
+foyer_selection_dup_ids (FoyerSelectionCopy *self, FoyerAttendeeSort sort, FoyerStore *store,
+                         GError **error)
 {
   g_autoptr (GPtrArray) people = dup_named_people (self, store, error);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
@@ -111,6 +111,7 @@ foyer_selection_dup_ids (FoyerSelectionCopy *self, FoyerStore *store, GError **e
 
   if (people == NULL)
     return NULL;
+  foyer_store_sort_attendees (people, sort);
   for (guint i = 0; i < people->len; i++)
     {
       const char *id = foyer_attendee_get_id (people->pdata[i]);

@@ -154,6 +154,7 @@ foyer_job_unref (FoyerJob *self)
   g_free (self->badge_token);
   g_free (self->cause);
   g_free (self->desk);
+  g_free (self->actor);
   g_free (self->printer);
   g_free (self->printed_on);
   g_free (self->document_digest);

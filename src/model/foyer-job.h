@@ -67,6 +67,7 @@ typedef struct
   gint64 former_row_id; /* the job that this one follows; 0: none */
   char *cause; /* why a person asked for it; NULL */
   char *desk; /* where it was asked for; NULL */
+  char *actor; /* who asked for it */
   /* where it stands */
   FoyerJobState state;
   char *printer;

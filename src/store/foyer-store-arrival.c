@@ -8,14 +8,6 @@
 #include "foyer-store-desks.h"
 #include "foyer-store-private.h"
 
-void
-foyer_arrival_step_free (FoyerArrivalStep *self)
-{
-  g_free (self->desk);
-  g_free (self->actor);
-  g_free (self);
-}
-
 static void
 step_free_cb (gpointer data)
 {
@@ -183,13 +175,6 @@ foyer_store_list_arrival_steps (FoyerStore *self, gint64 attendee_row, GPtrArray
 }
 
 /* ---- Counts ---- */
-
-void
-foyer_arrival_count_free (FoyerArrivalCount *self)
-{
-  g_free (self->tier);
-  g_free (self);
-}
 
 static void
 count_free_cb (gpointer data)

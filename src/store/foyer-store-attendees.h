@@ -4,6 +4,7 @@
 #pragma once
 
 #include "foyer-attendee.h"
+#include "foyer-duplicate.h"
 #include "foyer-store.h"
 
 typedef enum
@@ -36,10 +37,15 @@ typedef enum
   FOYER_SORT_NAME, /* family name */
   FOYER_SORT_COMPANY,
   FOYER_SORT_TIER, /* by code, then name */
+  FOYER_SORT_SOURCE, /* then name */
 } FoyerAttendeeSort;
 
+/* @attendees (FoyerAttendee) in the order that a list would give them; FOYER_SORT_ADMITTED: as they
+ * are. The same in every locale; what is equal stays in the order admitted. Pure. */
+void foyer_store_sort_attendees (GPtrArray *attendees, FoyerAttendeeSort sort);
+
 /* *row_ids (transfer full): gint64, at most @limit (0: all). 1,000,000 by name: about 0.1 s; by
- * company: seconds. A text of which nothing is left after folding finds nobody. */
+ * company and by source: seconds. A text of which nothing is left after folding finds nobody. */
 gboolean foyer_store_list_ids (FoyerStore *self, const FoyerAttendeeFilter *filter,
                                FoyerAttendeeSort sort, gsize limit, GArray **row_ids,
                                GError **error);
@@ -85,24 +91,6 @@ void foyer_attendee_count_free (FoyerAttendeeCount *self);
 gboolean foyer_store_count_attendees (FoyerStore *self, GPtrArray **counts, GError **error);
 
 /* ---- Possible duplicates (R-19) ---- */
-typedef enum
-{
-  FOYER_DUPLICATE_OPEN,
-  FOYER_DUPLICATE_LINKED, /* one person: the newer id is left out of --all */
-  FOYER_DUPLICATE_CLEARED, /* two people */
-} FoyerDuplicateState;
-
-typedef struct
-{
-  gint64 pair_id;
-  FoyerAttendee *first; /* admitted earlier */
-  FoyerAttendee *second;
-  FoyerDuplicateState state;
-  gint64 found_usec;
-} FoyerDuplicate;
-
-void foyer_duplicate_free (FoyerDuplicate *self);
-
 /* *pairs (transfer full): FoyerDuplicate, oldest first. */
 gboolean foyer_store_list_duplicates (FoyerStore *self, FoyerDuplicateState state, guint limit,
                                       GPtrArray **pairs, GError **error);

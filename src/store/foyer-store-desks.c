@@ -6,42 +6,6 @@
 
 #include "foyer-store-private.h"
 
-static const char *const kind_names[] = {
-  [FOYER_DESK_STAFFED] = "desk",
-  [FOYER_DESK_KIOSK] = "kiosk",
-};
-
-const char *
-foyer_desk_kind_get_name (FoyerDeskKind kind)
-{
-  g_return_val_if_fail (kind < G_N_ELEMENTS (kind_names), NULL);
-  return kind_names[kind];
-}
-
-gboolean
-foyer_desk_kind_parse (const char *name, FoyerDeskKind *kind)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (kind_names); i++)
-    if (g_strcmp0 (kind_names[i], name) == 0)
-      {
-        *kind = i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
-void
-foyer_desk_free (FoyerDesk *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->name);
-  g_free (self->route);
-  g_free (self->person);
-  g_free (self->last_act);
-  g_free (self);
-}
-
 static void
 desk_free_cb (gpointer data)
 {

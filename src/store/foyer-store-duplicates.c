@@ -9,12 +9,6 @@
  * many. */
 #define MAXIMUM_PAIRS 16
 
-static const char *const state_names[] = {
-  [FOYER_DUPLICATE_OPEN] = "open",
-  [FOYER_DUPLICATE_LINKED] = "linked",
-  [FOYER_DUPLICATE_CLEARED] = "cleared",
-};
-
 static gboolean
 write_pair (FoyerStore *self, gint64 a, gint64 b, guint64 *n_pairs, GError **error)
 {
@@ -81,14 +75,6 @@ foyer_store_find_duplicates (FoyerStore *self, gint64 row_id, gint64 hash, Foyer
   return step == FOYER_STEP_DONE;
 }
 
-void
-foyer_duplicate_free (FoyerDuplicate *self)
-{
-  g_clear_pointer (&self->first, foyer_attendee_unref);
-  g_clear_pointer (&self->second, foyer_attendee_unref);
-  g_free (self);
-}
-
 static void
 duplicate_free_cb (gpointer data)
 {
@@ -118,7 +104,7 @@ foyer_store_list_duplicates (FoyerStore *self, FoyerDuplicateState state, guint 
       error);
   if (select == NULL)
     return FALSE;
-  foyer_statement_bind_text (select, ":state", state_names[state]);
+  foyer_statement_bind_text (select, ":state", foyer_duplicate_state_get_name (state));
   foyer_statement_bind_integer (select, ":limit", limit > 0 ? (gint64)limit : -1);
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (duplicate_free_cb);
   FoyerStep step;
@@ -157,7 +143,7 @@ foyer_store_decide_duplicate (FoyerStore *self, gint64 pair_id, FoyerDuplicateSt
                              error);
   if (update == NULL)
     return FALSE;
-  foyer_statement_bind_text (update, ":state", state_names[state]);
+  foyer_statement_bind_text (update, ":state", foyer_duplicate_state_get_name (state));
   foyer_statement_bind_integer (update, ":now", foyer_store_now (self));
   foyer_statement_bind_text (update, ":actor", actor);
   foyer_statement_bind_integer (update, ":pair_id", pair_id);
@@ -167,7 +153,8 @@ foyer_store_decide_duplicate (FoyerStore *self, gint64 pair_id, FoyerDuplicateSt
     return foyer_store_refuse (error, FOYER_STORE_ERROR_CONFLICT,
                                "pair %" G_GINT64_FORMAT " is not open", pair_id);
   g_autofree char *subject = g_strdup_printf ("pair/%" G_GINT64_FORMAT, pair_id);
-  return foyer_store_append_audit (self, actor, "duplicate", subject, state_names[state], error);
+  return foyer_store_append_audit (self, actor, "duplicate", subject,
+                                   foyer_duplicate_state_get_name (state), error);
 }
 
 static gboolean
@@ -200,7 +187,7 @@ foyer_store_reopen_pair (FoyerStore *self, gint64 first_row, gint64 second_row, 
   if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_ATTENDEES, error)
       || !find_pair (self, first_row, second_row, &pair_id, &known, error))
     return FALSE;
-  if (known == NULL || g_str_equal (known, state_names[FOYER_DUPLICATE_OPEN]))
+  if (known == NULL || g_str_equal (known, foyer_duplicate_state_get_name (FOYER_DUPLICATE_OPEN)))
     return foyer_store_refuse (error, FOYER_STORE_ERROR_CONFLICT,
                                "nobody has decided whether these two are one person");
   g_autoptr (FoyerStatement) update
@@ -226,9 +213,9 @@ foyer_store_decide_pair (FoyerStore *self, gint64 first_row, gint64 second_row,
   if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_ATTENDEES, error)
       || !find_pair (self, first_row, second_row, &pair_id, &known, error))
     return FALSE;
-  if (g_strcmp0 (known, state_names[state]) == 0)
+  if (g_strcmp0 (known, foyer_duplicate_state_get_name (state)) == 0)
     return TRUE;
-  if (known != NULL && !g_str_equal (known, state_names[FOYER_DUPLICATE_OPEN]))
+  if (known != NULL && !g_str_equal (known, foyer_duplicate_state_get_name (FOYER_DUPLICATE_OPEN)))
     return foyer_store_refuse (error, FOYER_STORE_ERROR_CONFLICT,
                                "these two are %s already; that decision stays", known);
   if (known == NULL && state == FOYER_DUPLICATE_CLEARED)

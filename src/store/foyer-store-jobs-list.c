@@ -26,6 +26,7 @@ foyer_store_read_job (FoyerStatement *row, GError **error)
   job->former_row_id = foyer_statement_get_integer (row, "former_row");
   job->cause = g_strdup (foyer_statement_get_text (row, "cause"));
   job->desk = g_strdup (foyer_statement_get_text (row, "desk"));
+  job->actor = g_strdup (foyer_statement_get_text (row, "actor"));
   job->printer = g_strdup (foyer_statement_get_text (row, "printer"));
   job->printed_on = g_strdup (foyer_statement_get_text (row, "printed_on"));
   job->render_attempts = (guint)foyer_statement_get_integer (row, "render_attempts");

@@ -163,6 +163,16 @@ gboolean foyer_store_get_job (FoyerStore *self, gint64 job_row_id, FoyerJob **jo
 gboolean foyer_store_find_job (FoyerStore *self, const char *job_id, FoyerJob **job,
                                GError **error);
 
+/* The job that says how the badge of this person stands: one on its way or waiting, else the newest
+ * printed one whose number is not revoked, else the newest that failed. *job (transfer full): NULL:
+ * none. */
+gboolean foyer_store_find_standing_job (FoyerStore *self, gint64 attendee_row, FoyerJob **job,
+                                        GError **error);
+/* *attendee (transfer full): another id of perhaps the same person (an open or linked pair) with a
+ * badge printed or on its way; NULL: none. */
+gboolean foyer_store_find_twin_with_badge (FoyerStore *self, gint64 attendee_row,
+                                           FoyerAttendee **attendee, GError **error);
+
 /* Plain; initialise with FOYER_JOB_FILTER_INIT: everything. */
 typedef struct
 {

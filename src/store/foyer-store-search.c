@@ -116,6 +116,13 @@ dup_name_sql (const FoyerAttendeeFilter *filter, const NameOrder *order)
 
 /* ---- Lists ---- */
 
+/* Without an index: the record itself is read. */
+static gboolean
+needs_record (FoyerAttendeeSort sort)
+{
+  return sort == FOYER_SORT_COMPANY || sort == FOYER_SORT_SOURCE;
+}
+
 static char *
 dup_list_sql (const FoyerAttendeeFilter *filter, FoyerAttendeeSort sort)
 {
@@ -123,7 +130,7 @@ dup_list_sql (const FoyerAttendeeFilter *filter, FoyerAttendeeSort sort)
   gboolean has_text = filter->text != NULL;
   const char *row = has_text ? "f.rowid" : "a.row_id";
   g_string_append_printf (sql, "SELECT %s AS row_id%s FROM ", row,
-                          sort == FOYER_SORT_COMPANY ? ", a.record AS record" : "");
+                          needs_record (sort) ? ", a.record AS record" : "");
   /* The text index alone, if nothing else is asked: it gives rows in their order and stops at the
    * limit. */
   gboolean needs_table = sort != FOYER_SORT_ADMITTED || filter->tier != NULL || filter->status >= 0
@@ -161,11 +168,13 @@ bind_conditions (FoyerStatement *select, const FoyerAttendeeFilter *filter, cons
     foyer_statement_bind_text (select, ":source", filter->source);
 }
 
-/* Sorting by company: the one order without an index, so that admission need not pay for it. */
+/* Sorting by company or source: the orders without an index, so that admission need not pay for
+ * them. */
 typedef struct
 {
   char *key;
   gint64 row_id;
+  FoyerAttendee *attendee; /* lent; NULL in lists of rows */
 } Keyed;
 
 static void
@@ -182,8 +191,34 @@ keyed_compare_cb (gconstpointer a, gconstpointer b)
   return order != 0 ? order : (left->row_id > right->row_id) - (left->row_id < right->row_id);
 }
 
+/* (transfer full) What people are compared by, byte by byte; the name comes last in each. */
+static char *
+dup_key (FoyerRecord *record, FoyerAttendeeSort sort)
+{
+  const char *first = NULL;
+  g_autofree char *name = foyer_search_key_dup_sort_key (record);
+  switch (sort)
+    {
+    case FOYER_SORT_ADMITTED:
+    case FOYER_SORT_NAME:
+      return g_steal_pointer (&name);
+    case FOYER_SORT_COMPANY:
+      first = foyer_record_get_text (record, FOYER_FIELD_COMPANY);
+      break;
+    case FOYER_SORT_TIER:
+      first = foyer_record_get_text (record, FOYER_FIELD_PRINT_TIER);
+      return g_strconcat (first != NULL ? first : "", "\x1f", name, NULL);
+    case FOYER_SORT_SOURCE:
+      first = foyer_record_get_text (record, FOYER_FIELD_SOURCE);
+      break;
+    }
+  g_autofree char *folded
+      = foyer_text_dup_fold (first != NULL ? first : "", first != NULL ? strlen (first) : 0);
+  return g_strconcat (folded, "\x1f", name, NULL);
+}
+
 static gboolean
-read_keyed (FoyerStatement *row, Keyed *keyed, GError **error)
+read_keyed (FoyerStatement *row, FoyerAttendeeSort sort, Keyed *keyed, GError **error)
 {
   gsize length = 0;
   gconstpointer bytes = foyer_statement_get_blob (row, "record", &length);
@@ -193,16 +228,13 @@ read_keyed (FoyerStatement *row, Keyed *keyed, GError **error)
     return foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT,
                                "attendee %" G_GINT64_FORMAT ": %s", keyed->row_id,
                                decode_error->message);
-  const char *company = foyer_record_get_text (record, FOYER_FIELD_COMPANY);
-  g_autofree char *folded = foyer_text_dup_fold (company != NULL ? company : "",
-                                                 company != NULL ? strlen (company) : 0);
-  g_autofree char *name = foyer_search_key_dup_sort_key (record);
-  keyed->key = g_strconcat (folded, "\x1f", name, NULL);
+  keyed->key = dup_key (record, sort);
   return TRUE;
 }
 
 static gboolean
-collect_by_company (FoyerStatement *select, gsize limit, GArray *row_ids, GError **error)
+collect_by_key (FoyerStatement *select, FoyerAttendeeSort sort, gsize limit, GArray *row_ids,
+                GError **error)
 {
   g_autoptr (GArray) keyed = g_array_new (FALSE, FALSE, sizeof (Keyed));
   g_array_set_clear_func (keyed, keyed_clear_cb);
@@ -210,7 +242,7 @@ collect_by_company (FoyerStatement *select, gsize limit, GArray *row_ids, GError
   while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
     {
       Keyed one = { .row_id = foyer_statement_get_integer (select, "row_id") };
-      if (!read_keyed (select, &one, error))
+      if (!read_keyed (select, sort, &one, error))
         return FALSE;
       g_array_append_val (keyed, one);
     }
@@ -220,6 +252,26 @@ collect_by_company (FoyerStatement *select, gsize limit, GArray *row_ids, GError
   for (gsize i = 0; i < keyed->len && (limit == 0 || i < limit); i++)
     g_array_append_val (row_ids, g_array_index (keyed, Keyed, i).row_id);
   return TRUE;
+}
+
+void
+foyer_store_sort_attendees (GPtrArray *attendees, FoyerAttendeeSort sort)
+{
+  g_autoptr (GArray) keyed = g_array_new (FALSE, FALSE, sizeof (Keyed));
+  if (sort == FOYER_SORT_ADMITTED)
+    return;
+  g_array_set_clear_func (keyed, keyed_clear_cb);
+  for (guint i = 0; i < attendees->len; i++)
+    {
+      FoyerAttendee *attendee = attendees->pdata[i];
+      Keyed one = { .key = dup_key (attendee->record, sort),
+                    .row_id = attendee->row_id,
+                    .attendee = attendee };
+      g_array_append_val (keyed, one);
+    }
+  g_array_sort (keyed, keyed_compare_cb);
+  for (guint i = 0; i < keyed->len; i++)
+    attendees->pdata[i] = g_array_index (keyed, Keyed, i).attendee;
 }
 
 gboolean
@@ -249,10 +301,10 @@ foyer_store_list_ids (FoyerStore *self, const FoyerAttendeeFilter *filter, Foyer
         foyer_statement_bind_integer (select, ":known_change", order.change_id);
     }
   foyer_statement_bind_integer (select, ":limit",
-                                limit > 0 && sort != FOYER_SORT_COMPANY ? (gint64)limit : -1);
-  if (sort == FOYER_SORT_COMPANY)
+                                limit > 0 && !needs_record (sort) ? (gint64)limit : -1);
+  if (needs_record (sort))
     {
-      if (!collect_by_company (select, limit, found, error))
+      if (!collect_by_key (select, sort, limit, found, error))
         return FALSE;
     }
   else

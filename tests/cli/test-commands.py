@@ -12,8 +12,8 @@ import subprocess
 from harness import (FOYERCTL, ROOT, case, main, make_environment, make_event, make_reference_event, read_badges, run,
                      sample, write)
 
-COMMANDS = ['attendees', 'audit', 'codes', 'demo', 'detect', 'dlq', 'doctor', 'import', 'init', 'jobs', 'metrics', 'print', 'printers',
-            'render', 'serve', 'sources', 'templates']
+COMMANDS = ['arrive', 'attendees', 'audit', 'codes', 'demo', 'desks', 'detect', 'dlq', 'doctor', 'handover', 'import', 'init', 'jobs',
+            'metrics', 'print', 'printers', 'render', 'scan', 'serve', 'sources', 'templates']
 JANE = 'acf49da0-2ad0-58b9-9e23-9af3657cea87'
 JOHN = '054ebfa8-d73f-529d-a8f1-3107d3438a78'
 
@@ -56,8 +56,8 @@ def usage_errors(work):
 @case
 def later_commands(work):
     """What a later version will do is refused as such, with status 2."""
-    for arguments in (['token', 'issue'], ['dlq', 'repair', '1'], ['jobs', 'reprint', 'x'], ['routes', 'list'],
-                      ['attendees', 'add'], ['printers', 'discover']):
+    for arguments in (['token', 'issue'], ['dlq', 'repair', '1'], ['jobs', 'reroute', 'x'], ['routes', 'list'],
+                      ['printers', 'discover']):
         run(*arguments, status=2, says=['not part of this version'])
 
 
