@@ -81,7 +81,10 @@ issue_thread (GTask *task, gpointer source_object, gpointer task_data, GCancella
   FoyerTokenReceipt *receipt = NULL;
   GError *error = NULL;
 
-  for (guint i = 0; i < TRIES; i++)
+  /* What has run out meanwhile, where no line runs that saw to it. */
+  while (foyer_token_upkeep_step (line, &error))
+    continue;
+  for (guint i = 0; error == NULL && i < TRIES; i++)
     {
       receipt = try_issue (line, issue, &error);
       if (receipt == NULL || receipt->stale == NULL || issue->has_base || i + 1 == TRIES)
@@ -120,6 +123,13 @@ copy_request (FoyerEngine *self, const FoyerTokenRequest *request, GError **erro
       g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
                    "'%s' is no content hash: 64 hexadecimal figures, as attendees show prints it",
                    request->base);
+      return NULL;
+    }
+  if (request->expires_usec != 0
+      && request->expires_usec <= foyer_clock_get_now_usec (foyer_engine_get_line (self)->clock))
+    {
+      g_set_error_literal (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
+                           "the value would run out in the past: name a later time");
       return NULL;
     }
   issue = g_new0 (Issue, 1);

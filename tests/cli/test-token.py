@@ -138,6 +138,25 @@ def values(work):
 
 
 @case
+def expiry(work):
+    """A value that runs out gives way to the source's; a time that is past is refused."""
+    directory = make_event(work)
+    imports(work, directory)
+    token(directory, 'issue', '--attendee', 'R-1', '--set', 'company=Mine', '--reason', 'today', '--expires', '2020-01-01',
+          status=2)
+    token(directory, 'issue', '--attendee', 'R-1', '--set', 'company=Mine', '--reason', 'today', '--expires', 'soon',
+          status=2)
+    token(directory, 'issue', '--attendee', 'R-1', '--set', 'company=Mine', '--reason', 'today', '--expires', '2999-01-01')
+    with sqlite3.connect(os.path.join(directory, 'foyer.sqlite')) as store:
+        store.execute('DROP TRIGGER token_is_never_moved')
+        store.execute('UPDATE token SET expires_usec = 1')
+    issue(directory, 'title=CEO')
+    person = show(directory)
+    assert person['company'] == 'ACME' and person['title'] == 'CEO'
+    assert token(directory, 'show', '1').json()['state'] == 'expired'
+
+
+@case
 def badges(work):
     """A waiting badge is queued anew; a printed one is superseded, its number revoked, and codes verify says so."""
     directory = make_event(work)

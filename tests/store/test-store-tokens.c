@@ -2,6 +2,7 @@
 /* Override tokens in the store: chains, precedence over imports, and random sequences of them. */
 #include "config.h"
 
+#include "foyer-store-vocabulary.h"
 #include "tokens-fixture.h"
 
 /* ---- Chains ---- */
@@ -199,6 +200,46 @@ test_tier (void)
   assert_state (&fixture, token, FOYER_TOKEN_STATE_IN_CONFLICT);
   g_autoptr (FoyerAttendee) attendee = fixture_get (&fixture, "1");
   g_assert_cmpstr (foyer_record_get_text (attendee->record, FOYER_FIELD_PRINT_TIER), ==, "VIP");
+  fixture_clear (&fixture);
+}
+
+/* A new taxonomy changes what tiers bring: the token's for the record, the source's for what an
+ * undo brings back. */
+static void
+test_taxonomy (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) people = NULL;
+  fixture_init (&fixture);
+  Person person = { .source_id = "1", .name = "Ann Lee", .email = "a@x.org", .tier = "GENERAL" };
+  fixture_admit_person (&fixture, &person);
+  gint64 token = issue (&fixture, "1", "print_tier", "VIP");
+  gint64 company = issue (&fixture, "1", "company", "Mine");
+  g_assert_true (
+      foyer_store_list_stored_people (fixture.store, 0, G_MAXINT64, 10, &people, &error));
+  const FoyerStoredPerson *stored = &g_array_index (people, FoyerStoredPerson, 0);
+  g_assert_nonnull (stored->source);
+  g_autoptr (FoyerRecordBuilder) builder = foyer_record_builder_new_from (stored->record);
+  foyer_record_builder_set_text (builder, FOYER_FIELD_ACCESS_LEVEL, "all");
+  g_autoptr (FoyerRecord) record = foyer_record_builder_end (builder);
+  g_autoptr (FoyerRecordBuilder) source_builder = foyer_record_builder_new_from (stored->source);
+  foyer_record_builder_set_text (source_builder, FOYER_FIELD_ACCESS_LEVEL, "some");
+  g_autoptr (FoyerRecord) source = foyer_record_builder_end (source_builder);
+  fixture_begin (&fixture);
+  (void)foyer_store_reevaluate_person (fixture.store, stored->row_id, record, source, "demo@2",
+                                       "new taxonomy", &error); /* the error says it */
+  g_assert_no_error (error);
+  fixture_commit (&fixture);
+  g_autoptr (FoyerAttendee) now = fixture_get (&fixture, "1");
+  g_assert_true (foyer_record_equal (now->record, record));
+  g_assert_cmpstr (now->taxonomy, ==, "demo@2");
+  assert_state (&fixture, company, FOYER_TOKEN_STATE_APPLIED);
+  undo (&fixture, token);
+  g_autoptr (FoyerAttendee) undone = fixture_get (&fixture, "1");
+  g_assert_cmpstr (foyer_record_get_text (undone->record, FOYER_FIELD_PRINT_TIER), ==, "GENERAL");
+  g_assert_cmpstr (foyer_record_get_text (undone->record, FOYER_FIELD_ACCESS_LEVEL), ==, "some");
+  g_assert_cmpstr (foyer_record_get_text (undone->record, FOYER_FIELD_COMPANY), ==, "Mine");
   fixture_clear (&fixture);
 }
 
@@ -493,6 +534,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/tokens/reimport", test_reimport);
   g_test_add_func ("/store/tokens/other-fields", test_other_fields);
   g_test_add_func ("/store/tokens/tier", test_tier);
+  g_test_add_func ("/store/tokens/taxonomy", test_taxonomy);
   g_test_add_func ("/store/tokens/reassigned", test_reassigned);
   g_test_add_func ("/store/tokens/expiry", test_expiry);
   g_test_add_func ("/store/tokens/transitions", test_transitions);
