@@ -2,7 +2,7 @@
 /* One badge as a printer is sent it: the formats, and what a correction moves. */
 #include "config.h"
 
-#include "foyer-pdf-preview.h"
+#include "foyer-calibration-target.h"
 #include "foyer-printed-document.h"
 #include "foyer-pwg-raster.h"
 #include "foyer-raster.h"
@@ -183,6 +183,38 @@ test_turn_and_scale (void)
   bench_clear (&bench);
 }
 
+/* The frame is where it says, the cross in the middle; a sheet without room is refused. */
+static void
+test_calibration_target (void)
+{
+  const int inset = (FOYER_CALIBRATION_FRAME_UM * (int)DPI + 12700) / 25400;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FoyerTemplate) target = NULL;
+  Picture picture;
+  Bench bench;
+
+  bench_init (&bench);
+  g_assert_null (
+      foyer_calibration_target_new (100000, 29000, DPI, "x", foyer_test_get_fonts (), &error));
+  g_assert_error (error, FOYER_RENDER_ERROR, FOYER_RENDER_ERROR_LIMIT);
+  g_clear_error (&error);
+  target = foyer_calibration_target_new (101600, 76200, DPI, "desk \"1\" {full_name}",
+                                         foyer_test_get_fonts (), &error);
+  g_assert_no_error (error);
+  foyer_template_unref (bench.template);
+  bench.template = g_steal_pointer (&target);
+  picture = take_picture (&bench, &(FoyerCalibration){ 0 });
+  g_assert_cmpuint (get_dot (&picture, inset, picture.height_px / 3), <, 128);
+  g_assert_cmpuint (get_dot (&picture, picture.width_px - 1 - inset, picture.height_px / 3), <,
+                    128);
+  g_assert_cmpuint (get_dot (&picture, picture.width_px / 3, picture.height_px - 1 - inset), <,
+                    128);
+  g_assert_cmpuint (get_dot (&picture, picture.width_px / 2, picture.height_px / 2), <, 128);
+  g_assert_cmpuint (get_dot (&picture, picture.width_px / 3, picture.height_px / 3), >, 250);
+  g_byte_array_unref (picture.rows);
+  bench_clear (&bench);
+}
+
 /* No correction is no change: of the bytes, and of nothing else either. */
 static void
 test_identity (void)
@@ -239,5 +271,6 @@ main (int argc, char **argv)
   g_test_add_func ("/printed-document/turn-and-scale", test_turn_and_scale);
   g_test_add_func ("/printed-document/identity", test_identity);
   g_test_add_func ("/printed-document/key", test_key);
+  g_test_add_func ("/printed-document/calibration-target", test_calibration_target);
   return g_test_run ();
 }
