@@ -5,6 +5,7 @@
 
 #include "foyer-engine.h"
 
+#include "foyer-audit-heads.h"
 #include "foyer-engine-private.h"
 #include "foyer-engine-sources.h"
 #include "foyer-intake-door.h"
@@ -62,6 +63,7 @@ struct _FoyerEngine
   FoyerRenderStage *render;
   FoyerDispatchStage *dispatch;
   FoyerPullStage *pull;
+  FoyerAuditHeads *audit_heads;
   FoyerIntakeDoor *door; /* NULL: not listening */
   RateWindow rates[FOYER_N_STAGES];
 };
@@ -285,6 +287,22 @@ add_folder_printer (FoyerStore *store, gpointer data, GError **error)
   return NULL;
 }
 
+/* On the writer, so that two processes make one key. What was written before there was a key is
+ * sealed as it stands. */
+static gpointer
+install_audit_seal (FoyerStore *store, gpointer data, GError **error)
+{
+  FoyerLine *line = data;
+
+  line->audit_seal = foyer_audit_seal_open (line->event, TRUE, error);
+  if (line->audit_seal == NULL)
+    return NULL;
+  foyer_store_set_audit_sealer (store, &foyer_audit_sealer, line->audit_seal);
+  if (foyer_audit_seal_is_new (line->audit_seal))
+    (void)foyer_store_seal_audit (store, error);
+  return NULL;
+}
+
 static gboolean
 open_parts (FoyerEngine *self, const OpenData *data, GError **error)
 {
@@ -331,6 +349,9 @@ open_parts (FoyerEngine *self, const OpenData *data, GError **error)
   if (!foyer_vocabulary_refresh (line, error))
     return FALSE;
   if (!self->is_read_only)
+    (void)foyer_store_service_write (line->store, FOYER_STORE_PRIORITY_URGENT, install_audit_seal,
+                                     line, NULL, &cause);
+  if (!self->is_read_only && cause == NULL)
     (void)foyer_store_service_write (line->store, FOYER_STORE_PRIORITY_URGENT, add_folder_printer,
                                      line, NULL, &cause);
   if (cause != NULL)
@@ -427,6 +448,7 @@ take_line (FoyerEngine *self, GError **error)
   self->render = foyer_render_stage_start (&self->line);
   self->dispatch = foyer_dispatch_stage_start (&self->line);
   self->pull = foyer_pull_stage_start (&self->line);
+  self->audit_heads = foyer_audit_heads_start (&self->line);
   self->was_held = TRUE;
   note_change (self, FOYER_TOPIC_LINE);
   return TRUE;
@@ -445,6 +467,7 @@ leave_line (FoyerEngine *self)
   g_clear_pointer (&self->transform, foyer_transform_stage_stop);
   g_clear_pointer (&self->upkeep, foyer_upkeep_stage_stop);
   g_clear_pointer (&self->render, foyer_render_stage_stop);
+  g_clear_pointer (&self->audit_heads, foyer_audit_heads_stop);
   publish_latencies (self);
   g_clear_pointer (&self->lock, foyer_line_lock_free);
   self->was_held = FALSE;
@@ -585,6 +608,7 @@ foyer_engine_finalize (GObject *object)
   g_clear_pointer (&line->studio, foyer_studio_free);
   g_clear_pointer (&line->catalogue, foyer_catalogue_free);
   g_clear_pointer (&line->secrets, foyer_secret_store_free);
+  g_clear_pointer (&line->audit_seal, foyer_audit_seal_free);
   g_clear_pointer (&line->event, foyer_event_unref);
   g_free (line->actor);
   foyer_bell_clear (&line->bell);

@@ -2,6 +2,7 @@
 /* What the four stage consumers share, and their life; private to the engine. */
 #pragma once
 
+#include "foyer-audit-seal.h"
 #include "foyer-badge-cache.h"
 #include "foyer-bell.h"
 #include "foyer-catalogue.h"
@@ -28,6 +29,7 @@ typedef struct
   FoyerStudio *studio;
   FoyerBadgeCache *cache;
   FoyerSecretStore *secrets;
+  FoyerAuditSeal *audit_seal; /* NULL if the event is open for reading only */
   const FoyerClock *clock;
   guint64 seed;
   guint render_workers;

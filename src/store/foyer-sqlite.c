@@ -67,8 +67,9 @@ statement_new (FoyerStore *store, const char *sql, gboolean is_kept, GError **er
   self->n_columns = (guint)sqlite3_column_count (handle);
   self->parameters = g_new (const char *, self->n_parameters + 1);
   self->columns = g_new (const char *, self->n_columns + 1);
+  /* SQLite's own names last only until the schema changes and it prepares the statement again. */
   for (guint i = 0; i < self->n_parameters; i++)
-    self->parameters[i] = sqlite3_bind_parameter_name (handle, (int)i + 1);
+    self->parameters[i] = g_intern_string (sqlite3_bind_parameter_name (handle, (int)i + 1));
   for (guint i = 0; i < self->n_columns; i++)
     self->columns[i] = g_intern_string (sqlite3_column_name (handle, (int)i));
   return self;

@@ -26,6 +26,8 @@ struct _FoyerStore
   /* Of dead letters with a source's id, up to one (foyer-store-supersede.c). */
   GHashTable *letters;
   gint64 letters_until;
+  const FoyerAuditSealer *audit_sealer; /* NULL: the audit's head is not sealed */
+  gpointer audit_sealer_data;
 };
 
 static inline gint64

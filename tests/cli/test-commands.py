@@ -12,7 +12,7 @@ import subprocess
 from harness import (FOYERCTL, ROOT, case, main, make_environment, make_event, make_reference_event, read_badges, run,
                      sample, write)
 
-COMMANDS = ['attendees', 'codes', 'demo', 'detect', 'dlq', 'doctor', 'import', 'init', 'jobs', 'metrics', 'print', 'printers',
+COMMANDS = ['attendees', 'audit', 'codes', 'demo', 'detect', 'dlq', 'doctor', 'import', 'init', 'jobs', 'metrics', 'print', 'printers',
             'render', 'serve', 'sources', 'templates']
 JANE = 'acf49da0-2ad0-58b9-9e23-9af3657cea87'
 JOHN = '054ebfa8-d73f-529d-a8f1-3107d3438a78'
@@ -57,7 +57,7 @@ def usage_errors(work):
 def later_commands(work):
     """What a later version will do is refused as such, with status 2."""
     for arguments in (['token', 'issue'], ['dlq', 'repair', '1'], ['jobs', 'reprint', 'x'], ['routes', 'list'],
-                      ['attendees', 'add'], ['printers', 'discover'], ['audit', 'verify']):
+                      ['attendees', 'add'], ['printers', 'discover']):
         run(*arguments, status=2, says=['not part of this version'])
 
 

@@ -105,7 +105,7 @@ test_source (void)
   g_assert_false (foyer_store_remove_source (fixture.store, "shop", "tester", &error));
   g_assert_error (error, FOYER_STORE_ERROR, FOYER_STORE_ERROR_NOT_FOUND);
   g_autoptr (GPtrArray) rows = NULL;
-  g_assert_true (foyer_store_list_audit (fixture.store, 0, 2, &rows, NULL));
+  g_assert_true (foyer_store_list_audit (fixture.store, 0, 2, NULL, &rows, NULL));
   g_assert_cmpstr (((FoyerAuditRow *)rows->pdata[0])->verb, ==, "source-remove");
   g_assert_cmpstr (((FoyerAuditRow *)rows->pdata[1])->verb, ==, "source-add");
   g_assert_cmpstr (((FoyerAuditRow *)rows->pdata[1])->subject, ==, "shop");

@@ -328,43 +328,6 @@ test_backup (void)
   fixture_clear (&fixture);
 }
 
-/* ---- Audit ---- */
-
-static void
-test_audit (void)
-{
-  Fixture fixture;
-  gint64 bad = -1;
-  g_autoptr (GPtrArray) rows = NULL;
-  g_autoptr (GError) error = NULL;
-  fixture_init (&fixture);
-  fixture_begin (&fixture);
-  g_assert_true (
-      foyer_store_append_audit (fixture.store, "ann", "import", "batch/1", "3 records", NULL));
-  g_assert_true (foyer_store_append_audit (fixture.store, NULL, "print", NULL, NULL, NULL));
-  g_assert_true (foyer_store_append_audit (fixture.store, "bob", "print", "job/1", NULL, NULL));
-  fixture_commit (&fixture);
-  g_assert_true (foyer_store_verify_audit (fixture.store, &bad, NULL));
-  g_assert_cmpint (bad, ==, 0);
-  g_assert_true (foyer_store_list_audit (fixture.store, 0, 2, &rows, NULL));
-  g_assert_cmpuint (rows->len, ==, 2);
-  g_assert_cmpstr (((FoyerAuditRow *)g_ptr_array_index (rows, 1))->actor, ==, "line");
-  fixture_begin (&fixture);
-  g_assert_false (foyer_store_execute (
-      fixture.store, "UPDATE audit SET actor = 'eve' WHERE audit_id = 2", &error));
-  g_clear_error (&error);
-  g_assert_false (foyer_store_execute (fixture.store, "DELETE FROM audit", &error));
-  /* Somebody with the file and a tool. */
-  g_assert_true (foyer_store_execute (
-      fixture.store,
-      "DROP TRIGGER audit_is_never_changed; UPDATE audit SET actor = 'eve' WHERE audit_id = 2",
-      NULL));
-  fixture_commit (&fixture);
-  g_assert_true (foyer_store_verify_audit (fixture.store, &bad, NULL));
-  g_assert_cmpint (bad, ==, 2);
-  fixture_clear (&fixture);
-}
-
 /* ---- Journal ---- */
 
 static void
@@ -459,7 +422,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/transaction/full-disk", test_full_disk);
   g_test_add_func ("/store/transaction/busy", test_busy);
   g_test_add_func ("/store/backup", test_backup);
-  g_test_add_func ("/store/audit", test_audit);
   g_test_add_func ("/store/journal/round-trip", test_journal_round_trip);
   g_test_add_func ("/store/journal/poison", test_poison);
   return g_test_run ();
