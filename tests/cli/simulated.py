@@ -3,6 +3,7 @@
 import json
 import signal
 import subprocess
+import threading
 
 from harness import FOYERCTL, SECONDS, make_environment
 
@@ -14,7 +15,9 @@ class Printer:
         self.expected_status = status
         self.report = None
         self.events = []
-        self.process = subprocess.Popen([FOYERCTL, '--json', 'simulate', 'printer', '--rate', '60000', *map(str, options)],
+        if '--rate' not in options:
+            options = ('--rate', '60000', *options)
+        self.process = subprocess.Popen([FOYERCTL, '--json', 'simulate', 'printer', *map(str, options)],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                                         env=make_environment())
         line = self.process.stdout.readline()
@@ -23,6 +26,10 @@ class Printer:
         assert started['event'] == 'started', started
         self.uri = started['uri']
         self.port = int(self.uri.split(':')[2].split('/')[0])
+        self.lines = []
+        # Read as it comes: a printer whose pipe is full answers nobody.
+        self.reader = threading.Thread(target=lambda: self.lines.extend(self.process.stdout), daemon=True)
+        self.reader.start()
 
     def __enter__(self):
         return self
@@ -32,10 +39,10 @@ class Printer:
 
     def stop(self, check=True):
         self.process.send_signal(signal.SIGTERM)
-        lines = self.process.stdout.read().decode().splitlines()
-        self.process.stdout.close()
         status = self.process.wait(SECONDS)
-        self.events = [json.loads(line) for line in lines]
+        self.reader.join()
+        self.process.stdout.close()
+        self.events = [json.loads(line) for line in self.lines]
         self.report = self.events.pop() if self.events else None
         if check:
             assert status == self.expected_status, f'simulate printer ended with {status}'

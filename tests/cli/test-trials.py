@@ -38,6 +38,10 @@ def start_line(directory, said):
     return process
 
 
+def is_unlucky(job):
+    return 'gave up after 3 attempts' in job['reason'] or '3 times' in job['reason']
+
+
 def check_every_badge(directory, printers):
     """By print intent: what the store says of a job is what its printer got. How the jobs ended."""
     due = {}
@@ -51,11 +55,12 @@ def check_every_badge(directory, printers):
     assert len(jobs) == PEOPLE, f'{len(jobs)} jobs of {PEOPLE} people'
     for job in jobs:
         count = due.pop(f"{job['badge_no']}-{job['copy']} {job['job_id']}", 0)
-        # FAILED after three unlucky attempts is an end that a person sees; the printer then has nothing of it.
+        # FAILED after three unlucky attempts (of drawing, or at the printer) is an end that a person sees; the printer then
+        # has nothing of it.
         expected = {'PRINTED': 1, 'FAILED': 0}
         assert job['state'] in expected, job
         assert count == expected[job['state']], (count, job)
-        assert job['state'] != 'FAILED' or 'gave up after' in job['reason'], job
+        assert job['state'] != 'FAILED' or is_unlucky(job), job
     assert not due, f'printed for nobody: {due}'
     return collections.Counter(job['state'] for job in jobs)
 
@@ -90,7 +95,7 @@ def run_series(work, seed, *options):
     assert sum(trouble.done.values()) >= TRIALS * 3 // 4, 'the badges were out before the trials were'
     assert kills > TRIALS // 8, kills
     for operation in ('Get-Printer-Attributes', 'Create-Job', 'Send-Document', 'Get-Job-Attributes'):
-        assert sum(trouble.done[operation, moment] for moment in MOMENTS) > 0, f'nothing was tried at {operation}'
+        assert trouble.count(operation) > 0, f'nothing was tried at {operation}'
 
 
 def check_documents(directory, server, people):
@@ -99,7 +104,7 @@ def check_documents(directory, server, people):
     jobs = run('--event', directory, '--json', 'jobs', 'list', '--limit', 1000000).json()['jobs']
     assert len(jobs) == people, f'{len(jobs)} jobs of {people} people'
     for job in jobs:
-        assert job['state'] == 'PRINTED' or (job['state'] == 'FAILED' and 'gave up after' in job['reason']), job
+        assert job['state'] == 'PRINTED' or (job['state'] == 'FAILED' and is_unlucky(job)), job
         count = counts.pop(job['document_digest'], 0)
         assert count == (1 if job['state'] == 'PRINTED' else 0), (count, job)
     assert not counts, f'printed for nobody, or not whole: {counts}'
@@ -124,7 +129,8 @@ def run_real(work, seed, server_class):
 @case
 def queue(work):
     """Through printers with a queue, which take even a second document of a job: one badge for each intent."""
-    run_series(work, 2026)
+    # Slow: a job still waits when the line is back, so that a second document would be taken.
+    run_series(work, 2026, '--rate', '30')
 
 
 @case

@@ -19,6 +19,7 @@ OPERATIONS = {0x02: 'Print-Job', 0x04: 'Validate-Job', 0x05: 'Create-Job', 0x06:
 # with the answer heard and, by chance, stored or not; and the same losses without a kill.
 MOMENTS = ('killed before the work', 'killed after the work', 'killed after the answer', 'request lost', 'answer lost',
            'answer cut')
+MAX_SHARE = 0.3  # of the trials for one operation
 
 
 class Trouble:
@@ -39,13 +40,17 @@ class Trouble:
             if sum(self.done.values()) >= self.limit:
                 return None
             self.wait -= 1
-            if self.wait > 0:
+            # Questions about jobs are the most of all requests, but not of all trials.
+            if self.wait > 0 or self.count(operation) >= self.limit * MAX_SHARE:
                 return None
             # Those that are seldom asked for are not passed over: what is rarest so far goes first.
             moment = min(self.random.sample(MOMENTS, len(MOMENTS)), key=lambda name: self.done[operation, name])
             self.done[operation, moment] += 1
             self.wait = self.random.randint(1, self.gap)
             return moment
+
+    def count(self, operation):
+        return sum(self.done[operation, moment] for moment in MOMENTS)
 
     def kill(self):
         """As the power does: the line gets no chance to say anything."""
