@@ -12,8 +12,12 @@ queue_badges (FoyerCli *cli, const FoyerSelection *selection, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  foyer_engine_print_async (cli->engine, selection, foyer_cli_get_text (cli, "printer"),
-                            cli->cancellable, foyer_cli_ready_cb, &result);
+  if (foyer_cli_has (cli, "route"))
+    foyer_engine_print_along_async (cli->engine, selection, foyer_cli_get_text (cli, "route"),
+                                    cli->cancellable, foyer_cli_ready_cb, &result);
+  else
+    foyer_engine_print_async (cli->engine, selection, foyer_cli_get_text (cli, "printer"),
+                              cli->cancellable, foyer_cli_ready_cb, &result);
   foyer_cli_await (&result);
   return foyer_engine_print_finish (cli->engine, result, error);
 }
@@ -107,6 +111,12 @@ run_print (FoyerCli *cli, GError **error)
 
   if (!foyer_cli_selection_init (&selection, cli, error))
     return FOYER_EXIT_USAGE;
+  if (foyer_cli_has (cli, "route") && foyer_cli_has (cli, "printer"))
+    {
+      g_set_error_literal (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
+                           "--printer and --route exclude each other; say one of them");
+      return FOYER_EXIT_USAGE;
+    }
   if (foyer_cli_open (cli, FALSE, error) == NULL
       || (report = queue_badges (cli, &selection.selection, error)) == NULL)
     return FOYER_EXIT_STORE;
@@ -139,6 +149,8 @@ static const FoyerCliOption options[] = {
   FOYER_CLI_SELECTION_OPTIONS,
   { "printer", 0, FOYER_CLI_TEXT, "NAME", "which printer (default: the first configured one)",
     NULL },
+  { "route", 0, FOYER_CLI_TEXT, "CHAIN",
+    "along which chain (default: what the rules of the routes say)", NULL },
   { "wait", 0, FOYER_CLI_FLAG, NULL, "until every badge is out or waits for a person", NULL },
   { "render-workers", 0, FOYER_CLI_NUMBER, "N",
     "processes that draw (default: as many as processors, at most 4)", NULL },

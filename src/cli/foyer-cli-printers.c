@@ -5,6 +5,7 @@
 #include "foyer-cli-json.h"
 #include "foyer-cli-text.h"
 #include "foyer-cli.h"
+#include "foyer-engine-routes.h"
 #include "foyer-time.h"
 
 static int
@@ -165,6 +166,36 @@ run_test (FoyerCli *cli, GError **error)
   return status;
 }
 
+static int
+run_breaker (FoyerCli *cli, GError **error)
+{
+  const char *name = foyer_cli_get_word (cli, 0);
+  const char *mode = foyer_cli_get_word (cli, 1);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (FoyerCliJson) builder = NULL;
+  const char *state;
+
+  if (foyer_cli_open (cli, FALSE, error) == NULL)
+    return FOYER_EXIT_STORE;
+  foyer_engine_force_breaker_async (cli->engine, name, mode, cli->cancellable, foyer_cli_ready_cb,
+                                    &result);
+  foyer_cli_await (&result);
+  state = foyer_engine_force_breaker_finish (cli->engine, result, error);
+  if (state == NULL)
+    return FOYER_EXIT_USAGE;
+  if (cli->is_json)
+    {
+      builder = foyer_cli_json_begin ();
+      foyer_cli_json_add_text (builder, "name", name);
+      foyer_cli_json_add_text (builder, "breaker", state);
+      foyer_cli_json_add_text (builder, "mode", mode);
+      foyer_cli_json_print (builder);
+    }
+  else
+    foyer_cli_say (cli, "The breaker of '%s' is %s (%s)", name, state, mode);
+  return FOYER_EXIT_DONE;
+}
+
 static const FoyerCliOption add_options[] = {
   { "media", 0, FOYER_CLI_TEXT, "NAME",
     "self-describing media name, such as oe_badge_4x3in (default: the template's)", NULL },
@@ -189,21 +220,26 @@ static const FoyerCliVerb verbs[] = {
   { "add", "NAME URI", 2, 2, add_options, run_add },
   { "remove", "NAME", 1, 1, NULL, run_remove },
   { "test", "NAME", 1, 1, test_options, run_test },
+  { "breaker", "NAME open|close|auto", 2, 2, NULL, run_breaker },
   { NULL, NULL, 0, 0, NULL, NULL },
 };
 
-static const char *const later[] = { "discover", "breaker", "calibrate", NULL };
+static const char *const later[] = { "discover", "calibrate", NULL };
 
 const FoyerCliCommand foyer_cli_command_printers = {
   .name = "printers",
   .summary = "list, add, remove and test printers",
-  .description = "URI is ipp://, ipps://, http:// or https:// of a device or of a CUPS queue "
-                 "(ipp://localhost/printers/QUEUE),\n"
-                 "or file:///FOLDER for a folder that gets one PDF per badge. Every event begins "
-                 "with such a folder.\n"
-                 "Exit 1 of test: the printer answers, but is stopped. Exit 6: it cannot be "
-                 "reached, with the cause.\n"
-                 "JSON: printers[]; test: the printer and badge_printed.",
+  .description
+  = "URI is ipp://, ipps://, http:// or https:// of a device or of a CUPS queue "
+    "(ipp://localhost/printers/QUEUE),\n"
+    "or file:///FOLDER for a folder that gets one PDF per badge. Every event begins "
+    "with such a folder.\n"
+    "Exit 1 of test: the printer answers, but is stopped. Exit 6: it cannot be "
+    "reached, with the cause.\n"
+    "breaker open sends nothing to a printer until close or auto; close sends whatever "
+    "happens; auto lets it judge itself.\n"
+    "JSON: printers[]; test: the printer and badge_printed; breaker: name, breaker, "
+    "mode.",
   .examples = "  foyerctl printers add labels ipp://localhost/printers/labels\n"
               "  foyerctl printers add desk1 ipps://desk1.example/ipp/print --ca ca.pem\n"
               "  foyerctl printers test desk1 --badge",

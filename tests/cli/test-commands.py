@@ -13,7 +13,7 @@ from harness import (FOYERCTL, ROOT, case, main, make_environment, make_event, m
                      sample, write)
 
 COMMANDS = ['attendees', 'audit', 'codes', 'demo', 'detect', 'dlq', 'doctor', 'import', 'init', 'jobs', 'metrics', 'print', 'printers',
-            'render', 'serve', 'sources', 'templates']
+            'render', 'routes', 'serve', 'sources', 'templates']
 JANE = 'acf49da0-2ad0-58b9-9e23-9af3657cea87'
 JOHN = '054ebfa8-d73f-529d-a8f1-3107d3438a78'
 
@@ -26,7 +26,7 @@ def help_names_every_command(work):
         assert re.search(rf'^  {command} ', general, re.MULTILINE), command
         text = run(command, '--help', says=['Usage: foyerctl ' + command, 'Examples:', '--json']).out
         assert run(command, '-h').out == text
-    for later in ('token', 'routes', 'completion', 'repair', 'reprint'):
+    for later in ('token', 'completion', 'repair', 'reprint'):
         assert not re.search(rf'^  {later} ', general, re.MULTILINE), later
     assert run('--version').out.startswith('foyerctl ')
 
@@ -56,7 +56,7 @@ def usage_errors(work):
 @case
 def later_commands(work):
     """What a later version will do is refused as such, with status 2."""
-    for arguments in (['token', 'issue'], ['dlq', 'repair', '1'], ['jobs', 'reprint', 'x'], ['routes', 'list'],
+    for arguments in (['token', 'issue'], ['dlq', 'repair', '1'], ['jobs', 'reprint', 'x'],
                       ['attendees', 'add'], ['printers', 'discover']):
         run(*arguments, status=2, says=['not part of this version'])
 

@@ -3,6 +3,7 @@
  * badge once, by deadline, and the store says where each came out and why. */
 #include "config.h"
 
+#include "foyer-breaker.h"
 #include "foyer-engine-error.h"
 #include "foyer-engine-import.h"
 #include "foyer-engine-people.h"
@@ -10,6 +11,7 @@
 #include "foyer-engine-routes.h"
 #include "foyer-json.h"
 #include "foyer-simulated-printer.h"
+#include "foyer-store-routes.h"
 #include "foyer-test-await.h"
 #include "foyer-test-engine.h"
 
@@ -18,8 +20,8 @@
 
 #define N_BADGES 500u
 #define N_BEFORE_DEATH 120u
-/* One second of the test is a minute of the engine: graces and pauses come sooner. Kept by the test,
- * so that a restart goes on with the same time. */
+/* One second of the test is a minute of the engine: graces and pauses come sooner. Kept by the
+ * test, so that a restart goes on with the same time. */
 #define SPEED 60
 #define MEDIA "na_index-4x6_4x6in"
 /* The main loop may work so long at a stretch (R-84's 16 ms), here with sanitizers. */
@@ -31,8 +33,7 @@ static gint64 origin_usec;
 static gint64
 fast_now_cb (gpointer user_data)
 {
-  return G_GINT64_CONSTANT (1795000000000000)
-         + (g_get_monotonic_time () - origin_usec) * SPEED;
+  return G_GINT64_CONSTANT (1795000000000000) + (g_get_monotonic_time () - origin_usec) * SPEED;
 }
 
 static const FoyerClock fast_clock = { fast_now_cb, fast_now_cb, NULL };
@@ -97,8 +98,8 @@ set_up (Fixture *self, gconstpointer user_data)
       printer->uri = g_strdup (foyer_simulated_printer_get_uri (self->printers[i]));
       foyer_engine_add_printer_async (self->test.engine, printer, NULL, foyer_test_await_cb,
                                       &result);
-      g_assert_true (foyer_engine_add_printer_finish (self->test.engine, foyer_test_await (&result),
-                                                      &error));
+      g_assert_true (
+          foyer_engine_add_printer_finish (self->test.engine, foyer_test_await (&result), &error));
       g_assert_no_error (error);
     }
 }
@@ -170,7 +171,8 @@ find_person (Fixture *self, const char *person)
       g_autoptr (GAsyncResult) result = NULL;
 
       g_assert_cmpint (g_get_monotonic_time (), <, end_usec);
-      foyer_engine_find_person_async (self->test.engine, person, NULL, foyer_test_await_cb, &result);
+      foyer_engine_find_person_async (self->test.engine, person, NULL, foyer_test_await_cb,
+                                      &result);
       found = foyer_engine_find_person_finish (self->test.engine, foyer_test_await (&result), NULL);
     }
 }
@@ -521,10 +523,10 @@ other_has_printed (Fixture *self)
 static gboolean
 nothing_moves (Fixture *self)
 {
-  return count_jobs (self, ~(FOYER_JOB_STATE_BIT (FOYER_JOB_PRINTED)
-                             | FOYER_JOB_STATE_BIT (FOYER_JOB_FAILED)
-                             | FOYER_JOB_STATE_BIT (FOYER_JOB_HELD)
-                             | FOYER_JOB_STATE_BIT (FOYER_JOB_NEXT_BATCH)))
+  return count_jobs (
+             self,
+             ~(FOYER_JOB_STATE_BIT (FOYER_JOB_PRINTED) | FOYER_JOB_STATE_BIT (FOYER_JOB_FAILED)
+               | FOYER_JOB_STATE_BIT (FOYER_JOB_HELD) | FOYER_JOB_STATE_BIT (FOYER_JOB_NEXT_BATCH)))
          == 0;
 }
 
@@ -567,7 +569,8 @@ test_offline (Fixture *self, gconstpointer user_data)
   run_until (self, nothing_moves, "all is printed");
   show_jobs (self);
   jobs = list_jobs (self, FOYER_JOB_STATE_BIT (FOYER_JOB_PRINTED));
-  /* Three failures in a row per printer may have used up what a badge has; none is printed twice. */
+  /* Three failures in a row per printer may have used up what a badge has; none is printed twice.
+   */
   g_assert_cmpuint (jobs->len, ==, N_OFFLINE + 1);
   g_assert_cmpint (get_printed (self, 0) + get_printed (self, 1), ==, N_OFFLINE + 1);
   /* Not faster than one a second of the engine's own time. */
@@ -593,11 +596,10 @@ test_by_hand (Fixture *self, gconstpointer user_data)
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GError) error = NULL;
 
-      foyer_engine_set_offline_async (self->test.engine, "pair",
-                                      i == 0 ? FOYER_OFFLINE_ON : FOYER_OFFLINE_AUTO, NULL,
+      foyer_engine_set_offline_async (self->test.engine, "pair", i == 0 ? "on" : "auto", NULL,
                                       foyer_test_await_cb, &result);
-      g_assert_true (foyer_engine_set_offline_finish (self->test.engine, foyer_test_await (&result),
-                                                      &error));
+      g_assert_true (
+          foyer_engine_set_offline_finish (self->test.engine, foyer_test_await (&result), &error));
       g_assert_no_error (error);
       if (i == 1)
         break;
@@ -615,11 +617,10 @@ test_by_hand (Fixture *self, gconstpointer user_data)
 
 /* ---- Late ---- */
 
-static const char late_document[]
-    = "{ \"foyer_routes\": 1, \"chains\": { \"desk\": { \"hops\": ["
-      " { \"kind\": \"printer\", \"printer\": \"stuck\" },"
-      " { \"kind\": \"printer\", \"printer\": \"two\" } ] } },"
-      " \"rules\": [ { \"chain\": \"desk\" } ] }";
+static const char late_document[] = "{ \"foyer_routes\": 1, \"chains\": { \"desk\": { \"hops\": ["
+                                    " { \"kind\": \"printer\", \"printer\": \"stuck\" },"
+                                    " { \"kind\": \"printer\", \"printer\": \"two\" } ] } },"
+                                    " \"rules\": [ { \"chain\": \"desk\" } ] }";
 
 /* The printer has the badge and does not come to its end: the desk is asked, then it is taken back
  * and comes out elsewhere, once. */
