@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Hands each shipped file to its own validator: desktop entry, metainfo, settings schema, icons, Flatpak manifest, shell
-completion, translations. Takes the build directory, for what only the build makes."""
+completion, translations, the network boundary. Takes the build directory, for what only the build makes."""
 import glob
 import json
 import os
@@ -109,8 +109,69 @@ def translations(build, folder):
         assert 'untranslated' not in text and 'fuzzy' not in text, f'{language}: {text}'
 
 
+def make_unit(folder):
+    """The unit as installed, but for the program, which the validator would look for."""
+    place = os.path.join(folder, 'foyer-line@.service')
+    with open(place, 'w', encoding='utf-8') as file:
+        file.write(read('data', 'boundary', 'foyer-line@.service.in').replace('@bindir@/foyerctl', '/bin/true'))
+    drop_ins = os.path.join(folder, 'foyer-line@.service.d')
+    os.mkdir(drop_ins)
+    shutil.copy(os.path.join(ROOT, 'data', 'boundary', 'foyer-line-printers.conf'), drop_ins)
+    return place
+
+
+def unit_is_right(build, folder):
+    """systemd knows every setting: an unknown one is a warning and no failure, so that nothing may be said of the unit."""
+    make_unit(folder)
+    said = call('systemd-analyze', 'verify', os.path.join(folder, 'foyer-line@demo.service'))
+    assert 'foyer-line@' not in said, said
+    text = read('data', 'boundary', 'foyer-line@.service.in')
+    assert 'IPAddressDeny=any' in text and 'IPAddressAllow=localhost\n' in text, 'the unit must allow this machine alone'
+
+
+def unit_is_closed(build, folder):
+    """The exposure that systemd counts stays at 1.5 of 10 (lower is better) or below."""
+    text = call('systemd-analyze', 'security', '--offline=true', '--no-pager', '--threshold=15', make_unit(folder))
+    assert 'Overall exposure level' in text, text
+
+
+def users_file(build, folder):
+    text = call('systemd-sysusers', '--dry-run', '--root=' + folder, os.path.join(ROOT, 'data', 'boundary', 'foyer.sysusers'))
+    assert 'foyer' in text, text
+
+
+def firewall_example(build, folder):
+    words = ['nft', '-c', '-f', os.path.join(ROOT, 'data', 'boundary', 'printers.nft')]
+    said = call(*words, status=None)
+    if re.search('Operation not permitted|Protocol not supported|cache initialization failed', said):
+        raise Skip('this kernel or user may not ask nftables')
+    call(*words)
+
+
+def make_certificate(folder):
+    key, certificate = os.path.join(folder, 'server.key'), os.path.join(folder, 'server.pem')
+    call('openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=localhost',
+         '-keyout', key, '-out', certificate)
+    shutil.copy(certificate, os.path.join(folder, 'authority.pem'))
+
+
+def proxy_examples(build, folder):
+    """nginx takes each example, and the one with every line that it offers."""
+    make_certificate(folder)
+    for name in ('nginx-printers.conf', 'nginx-webhooks.conf'):
+        text = read('data', 'boundary', name).replace('/etc/foyer/tls/', folder + '/')
+        for variant in (text, text.replace('#ssl_', 'ssl_')):
+            place = os.path.join(folder, 'nginx.conf')
+            with open(place, 'w', encoding='utf-8') as file:
+                file.write(f'pid {folder}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n' + ''.join(
+                    f'{kind}_temp_path {folder}/{kind};\n' for kind in ('client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi')) + variant + '}\n')
+            said = call('nginx', '-t', '-q', '-p', folder, '-c', place)
+            assert 'warn' not in said, said
+    assert 'ssl_verify_client on;' in read('data', 'boundary', 'nginx-printers.conf')
+
+
 CASES = [desktop_entry, metainfo, versions_agree, settings_schema, icons, interface_files, flatpak_manifest, completion_parses,
-         completion_is_current, translations]
+         completion_is_current, translations, unit_is_right, unit_is_closed, users_file, firewall_example, proxy_examples]
 
 
 def main(build):
