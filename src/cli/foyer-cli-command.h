@@ -99,6 +99,7 @@ extern const FoyerCliCommand foyer_cli_command_printers;
 extern const FoyerCliCommand foyer_cli_command_proposals;
 extern const FoyerCliCommand foyer_cli_command_render;
 extern const FoyerCliCommand foyer_cli_command_rendering;
+extern const FoyerCliCommand foyer_cli_command_routes;
 extern const FoyerCliCommand foyer_cli_command_scan;
 extern const FoyerCliCommand foyer_cli_command_serve;
 extern const FoyerCliCommand foyer_cli_command_simulate;

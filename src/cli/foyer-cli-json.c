@@ -304,6 +304,15 @@ foyer_cli_json_add_job (FoyerCliJson *builder, const FoyerJob *job)
   foyer_cli_json_add_time (builder, "changed_at", job->changed_usec);
   foyer_cli_json_add_time (builder, "printed_at", job->printed_usec);
   foyer_cli_json_add_text (builder, "trace_id", job->trace_id);
+  foyer_cli_json_add_text (builder, "kind", foyer_job_kind_get_name (job->kind));
+  foyer_cli_json_add_text (builder, "chain", job->chain);
+  foyer_cli_json_add_integer (builder, "hop", job->hop);
+  foyer_cli_json_add_time (builder, "deadline_at", job->deadline_usec);
+  foyer_cli_json_add_time (builder, "asked_at", job->asked_usec);
+  foyer_cli_json_add_integer (builder, "overruns", job->overruns);
+  foyer_cli_json_add_flag (builder, "is_fallback", job->is_fallback);
+  foyer_cli_json_add_time (builder, "seen_at", job->seen_usec);
+  foyer_cli_json_add_text (builder, "seen_by", job->seen_by);
 }
 
 void

@@ -12,6 +12,7 @@ queue_badges (FoyerCli *cli, const FoyerSelection *selection, GError **error)
 {
   FoyerPrintOptions options = {
     .printer = foyer_cli_get_text (cli, "printer"),
+    .chain = foyer_cli_get_text (cli, "route"),
     .order = foyer_cli_get_text (cli, "order"),
     .desk = foyer_cli_get_text (cli, "desk"),
     .reason = foyer_cli_get_text (cli, "reason"),
@@ -113,6 +114,12 @@ run_print (FoyerCli *cli, GError **error)
 
   if (!foyer_cli_selection_init (&selection, cli, error))
     return FOYER_EXIT_USAGE;
+  if (foyer_cli_has (cli, "route") && foyer_cli_has (cli, "printer"))
+    {
+      g_set_error_literal (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
+                           "--printer and --route exclude each other; say one of them");
+      return FOYER_EXIT_USAGE;
+    }
   if (foyer_cli_open (cli, FALSE, error) == NULL
       || (report = queue_badges (cli, &selection.selection, error)) == NULL)
     return FOYER_EXIT_STORE;
@@ -151,6 +158,8 @@ static const FoyerCliOption options[] = {
   { "desk", 0, FOYER_CLI_TEXT, "NAME", "the desk where it is asked for; it prints there", NULL },
   { "reason", 0, FOYER_CLI_TEXT, "TEXT",
     "why somebody who is linked to another registration with a badge gets one too", NULL },
+  { "route", 0, FOYER_CLI_TEXT, "CHAIN",
+    "along which chain (default: what the rules of the routes say)", NULL },
   { "wait", 0, FOYER_CLI_FLAG, NULL, "until every badge is out or waits for a person", NULL },
   { "render-workers", 0, FOYER_CLI_NUMBER, "N",
     "processes that draw (default: as many as processors, at most 4)", NULL },

@@ -6,6 +6,7 @@
 #include "foyer-cli-pairing.h"
 #include "foyer-cli-text.h"
 #include "foyer-cli.h"
+#include "foyer-engine-routes.h"
 #include "foyer-time.h"
 
 static int
@@ -170,6 +171,36 @@ run_test (FoyerCli *cli, GError **error)
   return status;
 }
 
+static int
+run_breaker (FoyerCli *cli, GError **error)
+{
+  const char *name = foyer_cli_get_word (cli, 0);
+  const char *mode = foyer_cli_get_word (cli, 1);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (FoyerCliJson) builder = NULL;
+  const char *state;
+
+  if (foyer_cli_open (cli, FALSE, error) == NULL)
+    return FOYER_EXIT_STORE;
+  foyer_engine_force_breaker_async (cli->engine, name, mode, cli->cancellable, foyer_cli_ready_cb,
+                                    &result);
+  foyer_cli_await (&result);
+  state = foyer_engine_force_breaker_finish (cli->engine, result, error);
+  if (state == NULL)
+    return FOYER_EXIT_USAGE;
+  if (cli->is_json)
+    {
+      builder = foyer_cli_json_begin ();
+      foyer_cli_json_add_text (builder, "name", name);
+      foyer_cli_json_add_text (builder, "breaker", state);
+      foyer_cli_json_add_text (builder, "mode", mode);
+      foyer_cli_json_print (builder);
+    }
+  else
+    foyer_cli_say (cli, "The breaker of '%s' is %s (%s)", name, state, mode);
+  return FOYER_EXIT_DONE;
+}
+
 static const FoyerCliOption add_options[] = {
   { "media", 0, FOYER_CLI_TEXT, "NAME",
     "self-describing media name, such as oe_badge_4x3in (default: the template's)", NULL },
@@ -204,10 +235,9 @@ static const FoyerCliVerb verbs[] = {
   { "accept", "NAME", 1, 1, foyer_cli_accept_options, foyer_cli_run_accept },
   { "labels", "NAME N|off", 2, 2, foyer_cli_labels_options, foyer_cli_run_labels },
   { "calibrate", "NAME", 1, 1, foyer_cli_calibrate_options, foyer_cli_run_calibrate },
+  { "breaker", "NAME open|close|auto", 2, 2, NULL, run_breaker },
   { NULL, NULL, 0, 0, NULL, NULL },
 };
-
-static const char *const later[] = { "breaker", NULL };
 
 const FoyerCliCommand foyer_cli_command_printers = {
   .name = "printers",
@@ -226,13 +256,14 @@ const FoyerCliCommand foyer_cli_command_printers = {
     "then --set what to move\n"
     "the page by: to the right, down (mm), clockwise (degrees), size (per cent).\n"
     "labels counts down with each badge and warns from --low on.\n"
+    "breaker open sends nothing to a printer until close or auto; close sends whatever "
+    "happens; auto lets it judge itself.\n"
     "JSON: printers[]; test: the printer and badge_printed; discover: found[]; add and "
-    "show: the printer and\nwhat it can.",
+    "show: the printer and\nwhat it can; breaker: name, breaker, mode.",
   .examples = "  foyerctl printers add labels ipp://localhost/printers/labels\n"
               "  foyerctl printers add desk1 ipps://desk1.example/ipp/print --ca ca.pem\n"
               "  foyerctl printers test desk1 --badge\n"
               "  foyerctl printers discover --cups ipp://print.example/\n"
               "  foyerctl printers calibrate desk1 --set 0.5,-0.3",
   .verbs = verbs,
-  .later = later,
 };

@@ -297,15 +297,44 @@ foyer_engine_change_job_finish (FoyerEngine *self, GAsyncResult *result, GError 
 
 /* ---- Where it was ---- */
 
+static void
+passage_free (gpointer data)
+{
+  FoyerPassage *self = data;
+
+  g_free (self->printer);
+  g_free (self->to_printer);
+  g_free (self->why);
+  g_free (self->actor);
+  g_free (self);
+}
+
 static gpointer
 list_hops (FoyerStore *store, gpointer data, GError **error)
 {
   g_autoptr (FoyerJob) job = NULL;
-  GPtrArray *hops = NULL;
+  g_autoptr (GPtrArray) hops = NULL;
+  GPtrArray *passages;
 
-  if (foyer_store_find_job (store, data, &job, error))
-    (void)foyer_store_list_job_hops (store, job->row_id, &hops, error); /* the error says it */
-  return hops;
+  if (!foyer_store_find_job (store, data, &job, error)
+      || !foyer_store_list_job_hops (store, job->row_id, &hops, error))
+    return NULL;
+  passages = g_ptr_array_new_with_free_func (passage_free);
+  for (guint i = 0; i < hops->len; i++)
+    {
+      const FoyerJobHop *hop = hops->pdata[i];
+      FoyerPassage *passage = g_new0 (FoyerPassage, 1);
+
+      passage->hop = hop->hop;
+      passage->printer = g_strdup (hop->printer);
+      passage->to_printer = g_strdup (hop->to_printer);
+      passage->to_state = foyer_job_state_get_name (hop->to_state);
+      passage->at_usec = hop->at_usec;
+      passage->why = g_strdup (hop->why);
+      passage->actor = g_strdup (hop->actor);
+      g_ptr_array_add (passages, passage);
+    }
+  return passages;
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "foyer-engine-routes.h"
 
+#include "foyer-breaker.h"
 #include "foyer-engine-private.h"
 #include "foyer-routing.h"
 #include "foyer-store-audit.h"
@@ -12,14 +13,23 @@
 
 #include <string.h>
 
+static void
+chain_report_free (gpointer data)
+{
+  FoyerChainReport *self = data;
+
+  g_free (self->name);
+  g_strfreev (self->hops);
+  g_free (self);
+}
+
 void
 foyer_routes_report_free (FoyerRoutesReport *self)
 {
   if (self == NULL)
     return;
   g_free (self->document);
-  g_clear_pointer (&self->table, foyer_route_table_unref);
-  g_array_unref (self->chains);
+  g_ptr_array_unref (self->chains);
   g_free (self);
 }
 
@@ -178,44 +188,75 @@ count_jobs (FoyerStore *store, FoyerChainReport *report, GError **error)
                  { FOYER_JOB_STATE_BIT (FOYER_JOB_HELD), &report->held } };
 
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
-    if (!foyer_store_count_chain_jobs (store, report->chain->name, counts[i].states, counts[i].n,
-                                       error))
+    if (!foyer_store_count_chain_jobs (store, report->name, counts[i].states, counts[i].n, error))
       return FALSE;
   return TRUE;
+}
+
+static char *
+dup_hop (const FoyerHop *hop)
+{
+  switch (hop->kind)
+    {
+    case FOYER_HOP_PRINTER:
+      return g_strdup (hop->printer);
+    case FOYER_HOP_KIOSK:
+      return g_strdup_printf ("kiosk %s (%s)", hop->printer, hop->desk);
+    case FOYER_HOP_NEXT_BATCH:
+    case FOYER_HOP_HOLD:
+      break;
+    }
+  return g_strdup (foyer_hop_kind_get_name (hop->kind));
+}
+
+static FoyerChainReport *
+describe_chain (const FoyerChain *chain, GPtrArray *states)
+{
+  FoyerChainReport *report = g_new0 (FoyerChainReport, 1);
+
+  report->name = g_strdup (chain->name);
+  report->hops = g_new0 (char *, chain->hops->len + 1);
+  for (guint i = 0; i < chain->hops->len; i++)
+    report->hops[i] = dup_hop (chain->hops->pdata[i]);
+  report->has_mark = chain->has_mark;
+  report->mode = foyer_offline_mode_get_name (FOYER_OFFLINE_AUTO);
+  for (guint i = 0; i < states->len; i++)
+    {
+      const FoyerChainState *state = states->pdata[i];
+
+      if (!g_str_equal (state->chain, chain->name))
+        continue;
+      report->mode = foyer_offline_mode_get_name (state->mode);
+      report->is_offline = state->is_offline;
+      report->released_usec = state->released_usec;
+    }
+  return report;
 }
 
 static gpointer
 get_routes (FoyerStore *store, gpointer data, GError **error)
 {
   g_autoptr (FoyerRoutesReport) report = g_new0 (FoyerRoutesReport, 1);
+  g_autoptr (FoyerRouteTable) table = NULL;
   g_autoptr (GPtrArray) states = NULL;
 
-  report->chains = g_array_new (FALSE, TRUE, sizeof (FoyerChainReport));
+  report->chains = g_ptr_array_new_with_free_func (chain_report_free);
   if (!foyer_store_get_routes (store, &report->document, &report->version, error)
       || !foyer_store_list_chain_states (store, &states, error))
     return NULL;
   if (report->document == NULL)
     return g_steal_pointer (&report);
-  report->table = load_table (store, error);
-  if (report->table == NULL)
+  table = load_table (store, error);
+  if (table == NULL)
     return NULL;
-  for (guint i = 0; i < foyer_route_table_get_chains (report->table)->len; i++)
+  for (guint i = 0; i < foyer_route_table_get_chains (table)->len; i++)
     {
-      FoyerChainReport chain = { .chain = foyer_route_table_get_chains (report->table)->pdata[i] };
+      FoyerChainReport *chain
+          = describe_chain (foyer_route_table_get_chains (table)->pdata[i], states);
 
-      for (guint j = 0; j < states->len; j++)
-        {
-          const FoyerChainState *state = states->pdata[j];
-
-          if (!g_str_equal (state->chain, chain.chain->name))
-            continue;
-          chain.mode = state->mode;
-          chain.is_offline = state->is_offline;
-          chain.released_usec = state->released_usec;
-        }
-      if (!count_jobs (store, &chain, error))
+      g_ptr_array_add (report->chains, chain);
+      if (!count_jobs (store, chain, error))
         return NULL;
-      g_array_append_val (report->chains, chain);
     }
   return g_steal_pointer (&report);
 }
@@ -251,16 +292,24 @@ set_offline (FoyerStore *store, gpointer data, GError **error)
 }
 
 void
-foyer_engine_set_offline_async (FoyerEngine *self, const char *chain, FoyerOfflineMode mode,
+foyer_engine_set_offline_async (FoyerEngine *self, const char *chain, const char *mode,
                                 GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
+  FoyerOfflineMode parsed;
   Act *act;
 
-  g_return_if_fail (FOYER_IS_ENGINE (self) && chain != NULL);
+  g_return_if_fail (FOYER_IS_ENGINE (self) && chain != NULL && mode != NULL);
 
+  if (!foyer_offline_mode_parse (mode, &parsed))
+    {
+      g_task_report_new_error (self, callback, user_data, foyer_engine_set_offline_async,
+                               FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
+                               "'%s' is not on, off or auto; say one of them", mode);
+      return;
+    }
   act = act_new (self, chain);
-  act->mode = mode;
+  act->mode = parsed;
   start_act (self, set_offline, act, NULL, foyer_engine_set_offline_async, cancellable, callback,
              user_data);
 }
@@ -331,35 +380,39 @@ force_breaker (FoyerStore *store, gpointer data, GError **error)
   (void)foyer_breaker_parse (&breaker, g_hash_table_lookup (breakers, act->subject));
   foyer_breaker_force (&breaker, act->breaker_mode, foyer_clock_get_now_usec (act->line->clock));
   line = foyer_breaker_print (&breaker);
-  if (!foyer_store_save_breaker (store, act->subject, line, error)
+  if (!foyer_store_save_breaker (store, act->subject, line, !foyer_breaker_lets_through (&breaker),
+                                 error)
       || !foyer_store_append_audit (store, act->line->actor, "printers breaker", act->subject,
                                     foyer_breaker_mode_get_name (act->breaker_mode), error))
     return NULL;
-  return g_memdup2 (&breaker, sizeof breaker);
+  return (gpointer)foyer_breaker_state_get_name (foyer_breaker_get_state (&breaker));
 }
 
 void
-foyer_engine_force_breaker_async (FoyerEngine *self, const char *printer, FoyerBreakerMode mode,
+foyer_engine_force_breaker_async (FoyerEngine *self, const char *printer, const char *mode,
                                   GCancellable *cancellable, GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
+  FoyerBreakerMode parsed;
   Act *act;
 
-  g_return_if_fail (FOYER_IS_ENGINE (self) && printer != NULL);
+  g_return_if_fail (FOYER_IS_ENGINE (self) && printer != NULL && mode != NULL);
 
+  if (!foyer_breaker_mode_parse (mode, &parsed))
+    {
+      g_task_report_new_error (self, callback, user_data, foyer_engine_force_breaker_async,
+                               FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
+                               "'%s' is not open, close or auto; say one of them", mode);
+      return;
+    }
   act = act_new (self, printer);
-  act->breaker_mode = mode;
-  start_act (self, force_breaker, act, g_free, foyer_engine_force_breaker_async, cancellable,
+  act->breaker_mode = parsed;
+  start_act (self, force_breaker, act, NULL, foyer_engine_force_breaker_async, cancellable,
              callback, user_data);
 }
 
-gboolean
-foyer_engine_force_breaker_finish (FoyerEngine *self, GAsyncResult *result, FoyerBreaker *breaker,
-                                   GError **error)
+const char *
+foyer_engine_force_breaker_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
 {
-  g_autofree FoyerBreaker *value = foyer_engine_store_finish (self, result, error);
-
-  if (value != NULL && breaker != NULL)
-    *breaker = *value;
-  return value != NULL;
+  return foyer_engine_store_finish (self, result, error);
 }

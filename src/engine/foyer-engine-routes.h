@@ -3,16 +3,16 @@
  * is audited under the engine's actor. */
 #pragma once
 
-#include "foyer-breaker.h"
 #include "foyer-engine.h"
-#include "foyer-route.h"
-#include "foyer-store-routes.h"
+#include "foyer-job.h"
 
 /* ---- The document ---- */
 typedef struct
 {
-  const FoyerChain *chain; /* of the report's table */
-  FoyerOfflineMode mode;
+  char *name;
+  char **hops; /* "one", "kiosk two (hall)", "next-batch", "hold" */
+  gboolean has_mark;
+  const char *mode; /* "auto", "on", "off"; static */
   gboolean is_offline;
   gint64 released_usec; /* last next batch; 0: none */
   guint64 waiting; /* READY … RENDERED */
@@ -25,8 +25,7 @@ typedef struct
 {
   char *document; /* as set; NULL: none */
   gint64 version; /* 0: none */
-  FoyerRouteTable *table; /* NULL: none */
-  GArray *chains; /* FoyerChainReport */
+  GPtrArray *chains; /* FoyerChainReport, in the order of the document */
 } FoyerRoutesReport;
 
 void foyer_routes_report_free (FoyerRoutesReport *self);
@@ -46,8 +45,9 @@ void foyer_engine_get_routes_async (FoyerEngine *self, GCancellable *cancellable
 FoyerRoutesReport *foyer_engine_get_routes_finish (FoyerEngine *self, GAsyncResult *result,
                                                    GError **error);
 
-/* ---- Chains and breakers. _NOT_FOUND names what there is ---- */
-void foyer_engine_set_offline_async (FoyerEngine *self, const char *chain, FoyerOfflineMode mode,
+/* ---- Chains and breakers. _NOT_FOUND names what there is, _USAGE what can be said ---- */
+/* @mode "on", "off" (never), "auto". */
+void foyer_engine_set_offline_async (FoyerEngine *self, const char *chain, const char *mode,
                                      GCancellable *cancellable, GAsyncReadyCallback callback,
                                      gpointer user_data);
 gboolean foyer_engine_set_offline_finish (FoyerEngine *self, GAsyncResult *result, GError **error);
@@ -57,12 +57,13 @@ void foyer_engine_release_chain_async (FoyerEngine *self, const char *chain,
                                        gpointer user_data);
 gboolean foyer_engine_release_chain_finish (FoyerEngine *self, GAsyncResult *result, guint64 *n,
                                             GError **error);
-void foyer_engine_force_breaker_async (FoyerEngine *self, const char *printer,
-                                       FoyerBreakerMode mode, GCancellable *cancellable,
-                                       GAsyncReadyCallback callback, gpointer user_data);
-/* *breaker (may be NULL): as it is now. */
-gboolean foyer_engine_force_breaker_finish (FoyerEngine *self, GAsyncResult *result,
-                                            FoyerBreaker *breaker, GError **error);
+/* @mode "open", "close", "auto". */
+void foyer_engine_force_breaker_async (FoyerEngine *self, const char *printer, const char *mode,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/* Its state now: "closed", "open", "half-open"; static; NULL with @error. */
+const char *foyer_engine_force_breaker_finish (FoyerEngine *self, GAsyncResult *result,
+                                               GError **error);
 
 /* ---- A job on its way. _CONFLICT says in which state it is and what to do instead ---- */
 /* To another printer, with proof only: nothing of it may be out. */
@@ -83,7 +84,19 @@ void foyer_engine_release_job_async (FoyerEngine *self, const char *job_id,
 /* (transfer full) The job afterwards; ends any of the four. */
 FoyerJob *foyer_engine_change_job_finish (FoyerEngine *self, GAsyncResult *result, GError **error);
 
-/* (transfer full) GPtrArray of FoyerJobHop: the hops that a job left, oldest first. */
+/* A hop that a job left. */
+typedef struct
+{
+  guint hop;
+  char *printer;
+  char *to_printer;
+  const char *to_state; /* static */
+  gint64 at_usec;
+  char *why;
+  char *actor; /* NULL: the line itself */
+} FoyerPassage;
+
+/* (transfer full) GPtrArray of FoyerPassage, oldest first. */
 void foyer_engine_list_job_hops_async (FoyerEngine *self, const char *job_id,
                                        GCancellable *cancellable, GAsyncReadyCallback callback,
                                        gpointer user_data);

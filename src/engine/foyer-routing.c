@@ -254,7 +254,8 @@ store_outcome (FoyerStore *store, gpointer data, GError **error)
     foyer_breaker_note_badge (&outcome->breaker, outcome->is_success, outcome->now_usec);
   after = foyer_breaker_print (&outcome->breaker);
   if (!g_str_equal (before, after))
-    (void)foyer_store_save_breaker (store, outcome->printer, after, error);
+    (void)foyer_store_save_breaker (store, outcome->printer, after,
+                                    !foyer_breaker_lets_through (&outcome->breaker), error);
   return NULL;
 }
 

@@ -105,13 +105,17 @@ foyer_store_get_job_progress (FoyerStore *self, gint64 first, gint64 last,
       "WITH halt AS (SELECT EXISTS (SELECT 1 FROM fact WHERE name = 'rendering.halted')"
       "   AND NOT EXISTS (SELECT 1 FROM fact WHERE name = 'rendering.static') AS is_on)"
       "SELECT COUNT (*) AS n,"
-      " COALESCE (SUM ((state = 'READY' AND NOT is_on) OR state IN ('RENDERING', 'RENDERED', "
-      "'CREATING', 'CREATED', "
+      " COALESCE (SUM ((state = 'READY' AND NOT is_on) OR (state = 'RENDERED' AND NOT is_stuck)"
+      "   OR state IN ('RENDERING', 'CREATING', 'CREATED', "
       "'SENDING', 'ACCEPTED', 'PRINTING')"
       "   OR (state = 'UNKNOWN' AND changed_usec > :patient_since)), 0) AS moving,"
       " COALESCE (SUM (state IN ('HELD', 'NEXT-BATCH', 'LOST') OR (state = 'READY' AND is_on)"
+      "   OR (state = 'RENDERED' AND is_stuck)"
       "   OR (state = 'UNKNOWN' AND changed_usec <= :patient_since)), 0) AS waiting"
-      " FROM job, halt WHERE row_id BETWEEN :first AND :last",
+      " FROM (SELECT state, changed_usec, state = 'RENDERED' AND (EXISTS (SELECT 1 FROM "
+      "chain_state c WHERE c.chain = job.chain AND c.is_offline = 1) OR (chain IS NULL AND EXISTS "
+      "(SELECT 1 FROM breaker b WHERE b.printer = job.printer AND b.is_open = 1))) AS is_stuck"
+      " FROM job WHERE row_id BETWEEN :first AND :last), halt",
       error);
   if (select == NULL)
     return FALSE;

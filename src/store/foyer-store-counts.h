@@ -30,8 +30,9 @@ typedef struct
 {
   guint64 n; /* jobs in the range */
   guint64 moving; /* the line takes them on by itself */
-  guint64
-      waiting_for_person; /* HELD, NEXT-BATCH, LOST, and UNKNOWN since before @patient_since_usec */
+  guint64 waiting_for_person; /* HELD, NEXT-BATCH, LOST, UNKNOWN since before @patient_since_usec,
+                                 and RENDERED where nothing is sent: a chain that is offline, an
+                                 open breaker without a chain to leave along */
 } FoyerJobProgress;
 
 /* Row ids @first to @last inclusive (0 and G_MAXINT64: all jobs). An UNKNOWN job that got that

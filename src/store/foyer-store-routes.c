@@ -78,20 +78,23 @@ foyer_store_get_routes (FoyerStore *self, char **document, gint64 *version, GErr
 /* ---- Breakers ---- */
 
 gboolean
-foyer_store_save_breaker (FoyerStore *self, const char *printer, const char *state, GError **error)
+foyer_store_save_breaker (FoyerStore *self, const char *printer, const char *state,
+                          gboolean is_open, GError **error)
 {
   if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_PRINTERS, error))
     return FALSE;
   g_autoptr (FoyerStatement) upsert = foyer_store_prepare (
       self,
-      "INSERT INTO breaker (printer, state, changed_usec) VALUES (:printer, :state, :now)"
-      " ON CONFLICT (printer) DO UPDATE SET state = excluded.state, changed_usec = "
+      "INSERT INTO breaker (printer, state, is_open, changed_usec) VALUES (:printer, :state, "
+      ":is_open, :now) ON CONFLICT (printer) DO UPDATE SET state = excluded.state, is_open = "
+      "excluded.is_open, changed_usec = "
       "excluded.changed_usec",
       error);
   if (upsert == NULL)
     return FALSE;
   foyer_statement_bind_text (upsert, ":printer", printer);
   foyer_statement_bind_text (upsert, ":state", state);
+  foyer_statement_bind_integer (upsert, ":is_open", is_open ? 1 : 0);
   foyer_statement_bind_integer (upsert, ":now", foyer_store_now (self));
   return foyer_statement_run (upsert, error);
 }

@@ -14,8 +14,9 @@ gboolean foyer_store_get_routes (FoyerStore *self, char **document, gint64 *vers
                                  GError **error);
 
 /* ---- Breakers: one line of foyer_breaker_print() a printer ---- */
+/* @is_open: no badge is let through. */
 gboolean foyer_store_save_breaker (FoyerStore *self, const char *printer, const char *state,
-                                   GError **error);
+                                   gboolean is_open, GError **error);
 /* *breakers: (transfer full) table of printer → line. */
 gboolean foyer_store_list_breakers (FoyerStore *self, GHashTable **breakers, GError **error);
 

@@ -13,7 +13,7 @@ from harness import (FOYERCTL, ROOT, case, main, make_environment, make_event, m
                      sample, write)
 
 COMMANDS = ['arrive', 'attendees', 'audit', 'codes', 'demo', 'desks', 'detect', 'dlq', 'doctor', 'handover', 'import', 'init', 'jobs',
-            'metrics', 'print', 'printers', 'render', 'scan', 'serve', 'sources', 'templates']
+            'metrics', 'print', 'printers', 'render', 'routes', 'scan', 'serve', 'sources', 'templates']
 JANE = 'acf49da0-2ad0-58b9-9e23-9af3657cea87'
 JOHN = '054ebfa8-d73f-529d-a8f1-3107d3438a78'
 
@@ -26,7 +26,7 @@ def help_names_every_command(work):
         assert re.search(rf'^  {command} ', general, re.MULTILINE), command
         text = run(command, '--help', says=['Usage: foyerctl ' + command, 'Examples:', '--json']).out
         assert run(command, '-h').out == text
-    for later in ('token', 'routes', 'completion', 'repair', 'reprint'):
+    for later in ('token', 'completion', 'repair', 'reprint'):
         assert not re.search(rf'^  {later} ', general, re.MULTILINE), later
     assert run('--version').out.startswith('foyerctl ')
 
@@ -56,7 +56,7 @@ def usage_errors(work):
 @case
 def later_commands(work):
     """What a later version will do is refused as such, with status 2."""
-    for arguments in (['routes', 'list'], ['users', 'list'], ['keys', 'issue'], ['dlq', 'repair', '1']):
+    for arguments in (['users', 'list'], ['keys', 'issue'], ['backup', 'x'], ['erase', 'y']):
         run(*arguments, status=2, says=['not part of this version'])
 
 

@@ -3,6 +3,7 @@
  * badge once, by deadline, and the store says where each came out and why. */
 #include "config.h"
 
+#include "foyer-breaker.h"
 #include "foyer-engine-error.h"
 #include "foyer-engine-import.h"
 #include "foyer-engine-people.h"
@@ -10,6 +11,7 @@
 #include "foyer-engine-routes.h"
 #include "foyer-json.h"
 #include "foyer-simulated-printer.h"
+#include "foyer-store-routes.h"
 #include "foyer-test-await.h"
 #include "foyer-test-engine.h"
 
@@ -592,8 +594,7 @@ test_by_hand (Fixture *self, gconstpointer user_data)
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GError) error = NULL;
 
-      foyer_engine_set_offline_async (self->test.engine, "pair",
-                                      i == 0 ? FOYER_OFFLINE_ON : FOYER_OFFLINE_AUTO, NULL,
+      foyer_engine_set_offline_async (self->test.engine, "pair", i == 0 ? "on" : "auto", NULL,
                                       foyer_test_await_cb, &result);
       g_assert_true (
           foyer_engine_set_offline_finish (self->test.engine, foyer_test_await (&result), &error));

@@ -48,8 +48,8 @@ def main(build):
     tree = Tree(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
     layers, calls = tree.layers(), compiler_calls(build, tree)
     headers = {}
-    for path in tree.match('src/*.h'):
-        if not path.endswith('-private.h'):
+    for path in sorted(tree.match('src/*.h'), key=lambda path: (not path.endswith('-error.h'), path)):
+        if not path.endswith('-private.h'):  # what a folder says of its errors needs no other folder
             headers.setdefault(path.split('/')[1], os.path.basename(path))
     number = 0
     for folder, call in sorted(calls.items()):
