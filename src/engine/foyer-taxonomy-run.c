@@ -81,13 +81,20 @@ look_at_people (FoyerStore *store, Step *step, GArray *people, GError **error)
     {
       const FoyerStoredPerson *person = &g_array_index (people, FoyerStoredPerson, i);
       g_autoptr (FoyerRecord) revised = NULL;
+      g_autoptr (FoyerRecord) source = NULL;
       FoyerReevaluation what
           = foyer_taxonomy_reevaluate (step->before, step->after, person->record, &revised);
 
       foyer_taxonomy_run_count (run, person->record, what, person->is_printed);
-      if (revised != NULL
-          && !foyer_store_reevaluate_person (store, person->row_id, revised, run->to, CANCEL_REASON,
-                                             error))
+      if (person->source != NULL)
+        (void)foyer_taxonomy_reevaluate (step->before, step->after, person->source,
+                                         &source); /* what differs for people is counted above */
+      if (source == NULL && revised != NULL && person->source != NULL)
+        source = foyer_record_ref (person->source);
+      if ((revised != NULL || source != NULL)
+          && !foyer_store_reevaluate_person (store, person->row_id,
+                                             revised != NULL ? revised : person->record, source,
+                                             run->to, CANCEL_REASON, error))
         return FALSE;
     }
   return TRUE;

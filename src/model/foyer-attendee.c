@@ -57,6 +57,7 @@ foyer_attendee_unref (FoyerAttendee *self)
   g_free (self->contract);
   g_free (self->taxonomy);
   g_free (self->badge_state);
+  g_free (self->arrival_desk);
   g_free ((Attendee *)self);
 }
 

@@ -21,6 +21,8 @@ typedef struct
   char *badge_no; /* NULL until issued */
   guint revision; /* 1 for the first */
   FoyerArrival arrival;
+  gint64 arrival_usec; /* when it came to that; 0: not known */
+  char *arrival_desk; /* where; NULL */
   char *contract; /* "pretix@1" that made this revision */
   char *taxonomy; /* "demo@1" */
   gint64 admitted_usec;

@@ -152,11 +152,14 @@ foyer_job_unref (FoyerJob *self)
   g_free (self->tier_label);
   g_free (self->tier_colour);
   g_free (self->badge_token);
+  g_free (self->cause);
+  g_free (self->desk);
   g_free (self->printer);
   g_free (self->printed_on);
   g_free (self->document_digest);
   g_free (self->remote_job_uuid);
   g_free (self->reason);
+  g_free (self->superseded_why);
   g_free (self->trace_id);
   g_free ((Job *)self);
 }

@@ -36,6 +36,18 @@ gboolean foyer_job_state_is_final (FoyerJobState state);
 /* Bytes of this job may be at a printer: only a query or a person may move it on. */
 gboolean foyer_job_state_may_be_out (FoyerJobState state);
 
+/* What made the job; the rule is in foyer-job-verb.h. */
+typedef enum
+{
+  FOYER_JOB_VERB_PRINT,
+  FOYER_JOB_VERB_REPRINT, /* same payload, one copy more */
+  FOYER_JOB_VERB_REQUEUE, /* same payload, which never came out */
+  FOYER_JOB_VERB_RE_EXPORT, /* what the store says now */
+  FOYER_JOB_VERB_REPLACE, /* the same under a new number; the old one is revoked */
+} FoyerJobVerb;
+
+#define FOYER_N_JOB_VERBS (FOYER_JOB_VERB_REPLACE + 1)
+
 typedef struct
 {
   /* the intent: immutable once queued */
@@ -51,6 +63,10 @@ typedef struct
   char *tier_label; /* as the taxonomy had it when queued */
   char *tier_colour; /* "#rrggbb" */
   char *badge_token; /* what the QR code says */
+  FoyerJobVerb verb;
+  gint64 former_row_id; /* the job that this one follows; 0: none */
+  char *cause; /* why a person asked for it; NULL */
+  char *desk; /* where it was asked for; NULL */
   /* where it stands */
   FoyerJobState state;
   char *printer;
@@ -66,6 +82,9 @@ typedef struct
   gint64 queued_usec;
   gint64 changed_usec;
   gint64 printed_usec;
+  gint64
+      superseded_usec; /* a correction made this badge wrong after it may have gone out; 0: not */
+  char *superseded_why; /* NULL: it is not */
   char *trace_id;
 } FoyerJob;
 

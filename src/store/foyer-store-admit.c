@@ -192,13 +192,16 @@ typedef struct
   guint revision;
   FoyerArrival arrival;
   FoyerVersion version;
-  FoyerRecord *record;
+  FoyerRecord *record; /* what the source says; NULL: it is what comes in */
+  gboolean has_tokens;
+  FoyerRecord *laid; /* with tokens over it; the same without */
 } Stored;
 
 static void
 stored_clear (Stored *self)
 {
   g_clear_pointer (&self->record, foyer_record_unref);
+  g_clear_pointer (&self->laid, foyer_record_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stored, stored_clear)
@@ -225,12 +228,22 @@ find_stored (Admission *self, const FoyerIntakeItem *item, Stored *stored, gbool
   stored->version.version_number = (guint64)foyer_statement_get_integer (find, "version_number");
   stored->version.as_of_usec = foyer_statement_get_integer (find, "as_of_usec");
   stored->version.sequence = foyer_statement_get_integer (find, "sequence");
-  gsize length = 0;
-  gconstpointer bytes = foyer_statement_get_blob (find, "record", &length);
+  gsize length = 0, laid_length = 0;
+  gconstpointer laid = foyer_statement_get_blob (find, "record", &laid_length);
+  gconstpointer bytes = foyer_statement_get_blob (find, "source_record", &length);
+  stored->has_tokens = bytes != NULL;
+  if (!stored->has_tokens)
+    {
+      bytes = laid;
+      length = laid_length;
+    }
   *is_equal = length == item->packed_length && memcmp (bytes, item->packed, length) == 0;
   g_autoptr (GError) decode_error = NULL;
   if (!*is_equal)
     stored->record = foyer_store_unpack_record (bytes, length, &decode_error);
+  if (stored->record != NULL)
+    stored->laid = stored->has_tokens ? foyer_store_unpack_record (laid, laid_length, &decode_error)
+                                      : foyer_record_ref (stored->record);
   foyer_statement_reset (find);
   if (decode_error != NULL)
     return foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT,
@@ -267,24 +280,34 @@ renew_version (Admission *self, const Stored *stored, const FoyerVersion *versio
 
 static gboolean
 revise (Admission *self, const Stored *stored, FoyerRecord *merged, const FoyerVersion *version,
-        GError **error)
+        const FoyerMergeHints *hints, GError **error)
 {
+  g_autoptr (FoyerRecord) laid = NULL;
+  if (!stored->has_tokens)
+    laid = foyer_record_ref (merged);
+  else if (!foyer_store_lay_tokens (self->store, stored->row_id, merged, hints->has_reassignment,
+                                    &laid, error))
+    return FALSE;
   FoyerRevision revision = {
     .row_id = stored->row_id,
     .revision = stored->revision,
     .person_hash = stored->person_hash,
     .arrival = stored->arrival,
-    .before = stored->record,
-    .after = merged,
+    .before = stored->laid,
+    .after = laid,
+    .source = stored->has_tokens ? merged : NULL,
     .version = version,
     .delivery_id = self->delivery->delivery_id,
     .provenance_no = self->provenance_no,
-    .reason = foyer_record_get_status (merged) == FOYER_STATUS_CANCELLED
+    .reason = foyer_record_get_status (laid) == FOYER_STATUS_CANCELLED
                   ? "the registration was cancelled"
                   : "a newer revision of the registration came in",
   };
-  return foyer_store_write_revision (self->store, &revision, &self->counts->possible_duplicates,
-                                     error)
+  /* What only tokens hide makes no new revision: badges on their way stay good. */
+  gboolean is_hidden = stored->has_tokens && foyer_record_equal (laid, stored->laid);
+  return (is_hidden ? foyer_store_write_source (self->store, &revision, error)
+                    : foyer_store_write_revision (self->store, &revision,
+                                                  &self->counts->possible_duplicates, error))
          && supersede (self, merged, error);
 }
 
@@ -294,6 +317,40 @@ get_hints (const FoyerIntakeItem *item)
   return (FoyerMergeHints){ .has_reassignment = item->outcome.has_reassignment,
                             .weak_fields = item->outcome.weak_fields,
                             .former_tier = item->outcome.former_tier };
+}
+
+/* What the record that comes in does to the stored one; what tokens have set is no reason to refuse
+ * it. */
+static gboolean
+decide (Admission *self, const FoyerIntakeItem *item, const Stored *stored, gboolean is_equal,
+        const FoyerVersion *version, FoyerAdmission *admission, FoyerRecord **merged,
+        FoyerDiagnostic **diagnostic, GError **error)
+{
+  FoyerRecord *incoming = item->outcome.record;
+  FoyerMergeHints hints = get_hints (item);
+  g_autoptr (FoyerRecord) excused = NULL;
+  if (is_equal)
+    {
+      *admission = FOYER_ADMISSION_UNCHANGED;
+      return TRUE;
+    }
+  *admission = foyer_admission_decide (stored->record, &stored->version, incoming, version, &hints,
+                                       merged, diagnostic);
+  if (*admission != FOYER_ADMISSION_REFUSED || !stored->has_tokens)
+    return TRUE;
+  if (!foyer_store_excuse_tokens (self->store, stored->row_id, stored->record, incoming, &excused,
+                                  error))
+    return FALSE;
+  g_clear_pointer (diagnostic, foyer_diagnostic_unref);
+  *admission = foyer_admission_decide (excused, &stored->version, incoming, version, &hints, merged,
+                                       diagnostic);
+  /* Equal but for what the token excuses: that is what changed. */
+  if (*admission == FOYER_ADMISSION_UNCHANGED)
+    {
+      *merged = g_steal_pointer (&excused);
+      *admission = FOYER_ADMISSION_UPDATED;
+    }
+  return TRUE;
 }
 
 /* Once: what comes again is the same dead letter. */
@@ -330,10 +387,9 @@ admit_known (Admission *self, const FoyerIntakeItem *item, const FoyerVersion *v
   FoyerMergeHints hints = get_hints (item);
   g_autoptr (FoyerRecord) merged = NULL;
   g_autoptr (FoyerDiagnostic) diagnostic = NULL;
-  FoyerAdmission admission = is_equal
-                                 ? FOYER_ADMISSION_UNCHANGED
-                                 : foyer_admission_decide (stored.record, &stored.version, incoming,
-                                                           version, &hints, &merged, &diagnostic);
+  FoyerAdmission admission = FOYER_ADMISSION_UNCHANGED;
+  if (!decide (self, item, &stored, is_equal, version, &admission, &merged, &diagnostic, error))
+    return FALSE;
   switch (admission)
     {
     case FOYER_ADMISSION_UNCHANGED:
@@ -346,7 +402,7 @@ admit_known (Admission *self, const FoyerIntakeItem *item, const FoyerVersion *v
     case FOYER_ADMISSION_UPDATED:
     case FOYER_ADMISSION_CANCELLED:
       self->counts->outcomes[admission]++;
-      return revise (self, &stored, merged, version, error);
+      return revise (self, &stored, merged, version, &hints, error);
     case FOYER_ADMISSION_REFUSED:
       {
         g_autoptr (GPtrArray) diagnostics
@@ -447,7 +503,7 @@ begin_admission (Admission *self, GError **error)
   memset (self->counts, 0, sizeof *self->counts);
   self->find = foyer_store_prepare (self->store,
                                     "SELECT row_id, person_hash, revision, arrival, version_usec, "
-                                    "version_number, as_of_usec, sequence, record"
+                                    "version_number, as_of_usec, sequence, record, source_record"
                                     " FROM attendee WHERE attendee_id = :attendee_id",
                                     error);
   return self->find != NULL;
@@ -506,6 +562,27 @@ foyer_store_admit (FoyerStore *self, FoyerDelivery *delivery, const FoyerSlice *
   return write_counts (&admission, error);
 }
 
+static gboolean
+rehearse_item (Admission *self, const FoyerIntakeItem *item, GError **error)
+{
+  g_auto (Stored) stored = { 0 };
+  gboolean is_found = FALSE, is_equal = FALSE;
+  g_autoptr (FoyerRecord) merged = NULL;
+  g_autoptr (FoyerDiagnostic) diagnostic = NULL;
+  FoyerVersion version = get_version (self, item);
+  FoyerAdmission admission = FOYER_ADMISSION_UNCHANGED;
+  if (!find_stored (self, item, &stored, &is_found, &is_equal, error))
+    return FALSE;
+  if (!is_found)
+    admission = foyer_admission_decide (NULL, NULL, item->outcome.record, &version, NULL, &merged,
+                                        &diagnostic);
+  else if (!decide (self, item, &stored, is_equal, &version, &admission, &merged, &diagnostic,
+                    error))
+    return FALSE;
+  self->counts->outcomes[admission]++;
+  return TRUE;
+}
+
 gboolean
 foyer_store_rehearse (FoyerStore *self, FoyerDelivery *delivery, FoyerIntake *intake,
                       FoyerAdmissionCounts *counts, GError **error)
@@ -517,24 +594,12 @@ foyer_store_rehearse (FoyerStore *self, FoyerDelivery *delivery, FoyerIntake *in
   for (gsize i = 0; i < intake->n_items; i++)
     {
       const FoyerIntakeItem *item = &intake->items[i];
-      g_auto (Stored) stored = { 0 };
-      gboolean is_found = FALSE, is_equal = FALSE;
-      g_autoptr (FoyerRecord) merged = NULL;
-      g_autoptr (FoyerDiagnostic) diagnostic = NULL;
-      FoyerVersion version = get_version (&admission, item);
-      FoyerMergeHints hints = get_hints (item);
       if (item->outcome.kind == FOYER_OUTCOME_SKIPPED)
         counts->skipped++;
       else if (item->outcome.kind == FOYER_OUTCOME_REFUSED)
         counts->outcomes[FOYER_ADMISSION_REFUSED]++;
-      else if (!find_stored (&admission, item, &stored, &is_found, &is_equal, error))
+      else if (!rehearse_item (&admission, item, error))
         return FALSE;
-      else
-        counts->outcomes[is_equal ? FOYER_ADMISSION_UNCHANGED
-                                  : foyer_admission_decide (stored.record,
-                                                            is_found ? &stored.version : NULL,
-                                                            item->outcome.record, &version, &hints,
-                                                            &merged, &diagnostic)]++;
     }
   return TRUE;
 }

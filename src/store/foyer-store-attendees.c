@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Attendees: reading them by number and id, counts, arrival. Lists and search are in
- * foyer-store-search.c. */
+/* Attendees: reading them by number and id, counts. Lists and search are in foyer-store-search.c.
+ */
 #include "config.h"
 
 #include "foyer-store-attendees.h"
@@ -21,6 +21,27 @@ read_badge_state (FoyerStore *self, gint64 job_row, FoyerAttendee *attendee, GEr
   attendee->badge_state = g_strdup (foyer_statement_get_text (select, "state"));
   attendee->badge_usec = foyer_statement_get_integer (select, "changed_usec");
   return TRUE;
+}
+
+/* When and where the present arrival began. */
+static gboolean
+read_arrival_step (FoyerStore *self, FoyerAttendee *attendee, GError **error)
+{
+  g_autoptr (FoyerStatement) select = foyer_store_prepare (
+      self,
+      "SELECT at_usec, desk FROM arrival_step WHERE attendee_row = :row_id AND undone_usec = "
+      "0 ORDER BY step_id DESC LIMIT 1",
+      error);
+  if (select == NULL)
+    return FALSE;
+  foyer_statement_bind_integer (select, ":row_id", attendee->row_id);
+  FoyerStep step = foyer_statement_step (select, error);
+  if (step == FOYER_STEP_ROW)
+    {
+      attendee->arrival_usec = foyer_statement_get_integer (select, "at_usec");
+      attendee->arrival_desk = g_strdup (foyer_statement_get_text (select, "desk"));
+    }
+  return step != FOYER_STEP_FAILED;
 }
 
 FoyerAttendee *
@@ -51,6 +72,8 @@ foyer_store_read_attendee (FoyerStore *self, FoyerStatement *statement, GError *
       = foyer_statement_get_integer (statement, "is_possible_duplicate") != 0;
   gint64 newest_job = foyer_statement_get_integer (statement, "newest_job");
   if (newest_job != 0 && !read_badge_state (self, newest_job, attendee, error))
+    return NULL;
+  if (attendee->arrival != FOYER_ARRIVAL_NONE && !read_arrival_step (self, attendee, error))
     return NULL;
   return g_steal_pointer (&attendee);
 }
@@ -172,33 +195,4 @@ foyer_store_count_attendees (FoyerStore *self, GPtrArray **counts, GError **erro
   if (select == NULL)
     return FALSE;
   return foyer_statement_collect (select, read_count, count_free_cb, counts, error);
-}
-
-/* ---- Arrival ---- */
-
-gboolean
-foyer_store_set_arrival (FoyerStore *self, const char *attendee_id, FoyerArrival arrival,
-                         GError **error)
-{
-  g_autoptr (FoyerAttendee) attendee = NULL;
-  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_ATTENDEES, error)
-      || !foyer_store_get_attendee (self, attendee_id, &attendee, error))
-    return FALSE;
-  if (attendee->arrival == arrival)
-    return TRUE;
-  if (attendee->arrival > arrival)
-    return foyer_store_refuse (error, FOYER_STORE_ERROR_CONFLICT, "attendee '%s' is %s already",
-                               attendee_id, foyer_arrival_get_name (attendee->arrival));
-  g_autoptr (FoyerStatement) update = foyer_store_prepare (
-      self, "UPDATE attendee SET arrival = :arrival WHERE row_id = :row_id", error);
-  if (update == NULL)
-    return FALSE;
-  foyer_statement_bind_integer (update, ":arrival", arrival);
-  foyer_statement_bind_integer (update, ":row_id", attendee->row_id);
-  const char *tier = foyer_record_get_text (attendee->record, FOYER_FIELD_PRINT_TIER);
-  FoyerStatus status = foyer_record_get_status (attendee->record);
-  return foyer_statement_run (update, error)
-         && foyer_store_shift_count (self, tier != NULL ? tier : "", status, attendee->arrival, -1,
-                                     error)
-         && foyer_store_shift_count (self, tier != NULL ? tier : "", status, arrival, 1, error);
 }

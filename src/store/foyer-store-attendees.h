@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Finding attendees: lists by window, search (R-37), exact resolution (R-38), counts, possible
- * duplicates, arrival. */
+ * duplicates. */
 #pragma once
 
 #include "foyer-attendee.h"
@@ -84,11 +84,6 @@ void foyer_attendee_count_free (FoyerAttendeeCount *self);
  * once, whatever the size. */
 gboolean foyer_store_count_attendees (FoyerStore *self, GPtrArray **counts, GError **error);
 
-/* CONFLICT if the step is no step forward (none → arrived → handed-over); the same again is fine.
- */
-gboolean foyer_store_set_arrival (FoyerStore *self, const char *attendee_id, FoyerArrival arrival,
-                                  GError **error);
-
 /* ---- Possible duplicates (R-19) ---- */
 typedef enum
 {
@@ -116,6 +111,10 @@ gboolean foyer_store_list_duplicates (FoyerStore *self, FoyerDuplicateState stat
  * is a CONFLICT. Writes the audit row. */
 gboolean foyer_store_decide_pair (FoyerStore *self, gint64 first_row, gint64 second_row,
                                   FoyerDuplicateState state, const char *actor, GError **error);
+/* Takes a decision back: the pair is open again. CONFLICT: these two are no decided pair. Writes
+ * the audit row. */
+gboolean foyer_store_reopen_pair (FoyerStore *self, gint64 first_row, gint64 second_row,
+                                  const char *actor, GError **error);
 /* CONFLICT unless the pair is open; writes the audit row. */
 gboolean foyer_store_decide_duplicate (FoyerStore *self, gint64 pair_id, FoyerDuplicateState state,
                                        const char *actor, GError **error);

@@ -192,6 +192,31 @@ find_pair (FoyerStore *self, gint64 first_row, gint64 second_row, gint64 *pair_i
 }
 
 gboolean
+foyer_store_reopen_pair (FoyerStore *self, gint64 first_row, gint64 second_row, const char *actor,
+                         GError **error)
+{
+  g_autofree char *known = NULL;
+  gint64 pair_id = 0;
+  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_ATTENDEES, error)
+      || !find_pair (self, first_row, second_row, &pair_id, &known, error))
+    return FALSE;
+  if (known == NULL || g_str_equal (known, state_names[FOYER_DUPLICATE_OPEN]))
+    return foyer_store_refuse (error, FOYER_STORE_ERROR_CONFLICT,
+                               "nobody has decided whether these two are one person");
+  g_autoptr (FoyerStatement) update
+      = foyer_store_prepare (self,
+                             "UPDATE possible_duplicate SET state = 'open', decided_usec = NULL, "
+                             "actor = NULL WHERE pair_id = :pair_id",
+                             error);
+  if (update == NULL)
+    return FALSE;
+  foyer_statement_bind_integer (update, ":pair_id", pair_id);
+  g_autofree char *subject = g_strdup_printf ("pair/%" G_GINT64_FORMAT, pair_id);
+  return foyer_statement_run (update, error)
+         && foyer_store_append_audit (self, actor, "duplicate", subject, "open again", error);
+}
+
+gboolean
 foyer_store_decide_pair (FoyerStore *self, gint64 first_row, gint64 second_row,
                          FoyerDuplicateState state, const char *actor, GError **error)
 {

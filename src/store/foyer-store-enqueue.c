@@ -2,8 +2,8 @@
 /* Queueing print jobs: who gets one, their badge numbers, the immutable payload. */
 #include "config.h"
 
+#include "foyer-job-verb.h"
 #include "foyer-store-jobs.h"
-
 #include "foyer-store-printers.h"
 #include "foyer-store-private.h"
 
@@ -25,6 +25,7 @@ foyer_job_refusal_free (FoyerJobRefusal *self)
   g_free (self->attendee_id);
   g_free (self->job_id);
   g_free (self->printer);
+  g_free (self->other_id);
   g_free (self);
 }
 
@@ -65,36 +66,31 @@ add_refusal (Enqueue *self, FoyerJobRefusalKind kind, const char *attendee_id)
 
 /* ---- One job ---- */
 
-static gboolean
-issue_badge_no (Enqueue *self, FoyerAttendee *attendee, char badge_no[FOYER_BADGE_NO_BYTES],
-                GError **error)
+gboolean
+foyer_store_issue_badge_no (FoyerStore *self, FoyerAttendee *attendee, const FoyerJobMaker *maker,
+                            char badge_no[FOYER_BADGE_NO_BYTES], GError **error)
 {
-  if (attendee->badge_no != NULL)
-    {
-      g_strlcpy (badge_no, attendee->badge_no, FOYER_BADGE_NO_BYTES);
-      return TRUE;
-    }
   g_autoptr (FoyerStatement) claim
-      = foyer_store_prepare (self->store,
+      = foyer_store_prepare (self,
                              "INSERT INTO badge (badge_no, attendee_row, issued_usec) VALUES "
                              "(:badge_no, :row_id, :now) ON CONFLICT (badge_no) DO NOTHING",
                              error);
   g_autoptr (FoyerStatement) give
-      = claim == NULL ? NULL
-                      : foyer_store_prepare (
-                          self->store,
-                          "UPDATE attendee SET badge_no = :badge_no WHERE row_id = :row_id", error);
+      = claim == NULL
+            ? NULL
+            : foyer_store_prepare (
+                self, "UPDATE attendee SET badge_no = :badge_no WHERE row_id = :row_id", error);
   if (give == NULL)
     return FALSE;
   for (guint attempt = 0; attempt < MAXIMUM_PROPOSALS; attempt++)
     {
-      self->maker->propose_badge_no (attendee, attempt, badge_no, self->maker->user_data);
+      maker->propose_badge_no (attendee, attempt, badge_no, maker->user_data);
       foyer_statement_bind_text (claim, ":badge_no", badge_no);
       foyer_statement_bind_integer (claim, ":row_id", attendee->row_id);
-      foyer_statement_bind_integer (claim, ":now", foyer_store_now (self->store));
+      foyer_statement_bind_integer (claim, ":now", foyer_store_now (self));
       if (!foyer_statement_run (claim, error))
         return FALSE;
-      if (foyer_store_get_changes (self->store) == 0)
+      if (foyer_store_get_changes (self) == 0)
         continue;
       foyer_statement_bind_text (give, ":badge_no", badge_no);
       foyer_statement_bind_integer (give, ":row_id", attendee->row_id);
@@ -105,79 +101,147 @@ issue_badge_no (Enqueue *self, FoyerAttendee *attendee, char badge_no[FOYER_BADG
 }
 
 static gboolean
-insert_job (Enqueue *self, FoyerAttendee *attendee, FoyerJob *job, GError **error)
+bind_and_insert (FoyerStatement *insert, FoyerStore *self, FoyerJob *job, gint64 attendee_row,
+                 gboolean is_automatic, const char *actor, GError **error)
 {
-  g_autoptr (GBytes) packed = foyer_store_pack_record (attendee->record);
-  g_autoptr (FoyerStatement) insert
-      = foyer_store_prepare (self->store,
-                             "INSERT INTO job (job_id, attendee_row, attendee_id, revision, "
-                             "badge_no, copy, is_automatic, template_name, template_digest,"
-                             " tier_label, tier_colour, badge_token, state, printer, queued_usec, "
-                             "changed_usec, trace_id, actor, record)"
-                             " VALUES (:job_id, :attendee_row, :attendee_id, :revision, :badge_no, "
-                             ":copy, 1, :template_name, :template_digest,"
-                             " :tier_label, :tier_colour, :badge_token, 'READY', :printer, :now, "
-                             ":now, :trace_id, :actor, :record)",
-                             error);
-  if (insert == NULL)
-    return FALSE;
+  g_autoptr (GBytes) packed = foyer_store_pack_record (job->record);
   gsize length = 0;
   gconstpointer bytes = g_bytes_get_data (packed, &length);
   foyer_statement_bind_text (insert, ":job_id", job->job_id);
-  foyer_statement_bind_integer (insert, ":attendee_row", attendee->row_id);
+  foyer_statement_bind_integer (insert, ":attendee_row", attendee_row);
   foyer_statement_bind_text (insert, ":attendee_id", job->attendee_id);
   foyer_statement_bind_integer (insert, ":revision", job->revision);
   foyer_statement_bind_text (insert, ":badge_no", job->badge_no);
   foyer_statement_bind_integer (insert, ":copy", job->copy);
+  foyer_statement_bind_integer (insert, ":is_automatic", is_automatic ? 1 : 0);
   foyer_statement_bind_text (insert, ":template_name", job->template_name);
   foyer_statement_bind_text (insert, ":template_digest", job->template_digest);
   foyer_statement_bind_text (insert, ":tier_label", job->tier_label);
   foyer_statement_bind_text (insert, ":tier_colour", job->tier_colour);
   foyer_statement_bind_text (insert, ":badge_token", job->badge_token);
   foyer_statement_bind_text (insert, ":printer", job->printer);
-  foyer_statement_bind_integer (insert, ":now", foyer_store_now (self->store));
+  foyer_statement_bind_integer (insert, ":now", foyer_store_now (self));
   foyer_statement_bind_text (insert, ":trace_id", job->trace_id);
-  foyer_statement_bind_text (insert, ":actor", self->order->actor);
+  foyer_statement_bind_text (insert, ":actor", actor);
+  foyer_statement_bind_text (insert, ":verb", foyer_job_verb_get_name (job->verb));
+  if (job->former_row_id != 0)
+    foyer_statement_bind_integer (insert, ":former_row", job->former_row_id);
+  else
+    foyer_statement_bind_null (insert, ":former_row");
+  foyer_statement_bind_text (insert, ":cause", job->cause);
+  foyer_statement_bind_text (insert, ":desk", job->desk);
   foyer_statement_bind_blob (insert, ":record", bytes, length);
-  if (!foyer_statement_run (insert, error))
+  return foyer_statement_run (insert, error);
+}
+
+gboolean
+foyer_store_insert_job (FoyerStore *self, FoyerJob *job, gint64 attendee_row, gboolean is_automatic,
+                        const char *actor, GError **error)
+{
+  g_autoptr (FoyerStatement) insert = foyer_store_prepare (
+      self,
+      "INSERT INTO job (job_id, attendee_row, attendee_id, revision, badge_no, copy, is_automatic,"
+      " template_name, template_digest, tier_label, tier_colour, badge_token, state, printer,"
+      " queued_usec, changed_usec, trace_id, actor, verb, former_row, cause, desk, record)"
+      " VALUES (:job_id, :attendee_row, :attendee_id, :revision, :badge_no, :copy, :is_automatic,"
+      " :template_name, :template_digest, :tier_label, :tier_colour, :badge_token, 'READY', "
+      ":printer, :now, :now, :trace_id, :actor, :verb, :former_row, :cause, :desk, :record)",
+      error);
+  if (insert == NULL
+      || !bind_and_insert (insert, self, job, attendee_row, is_automatic, actor, error))
     return FALSE;
-  gint64 row_id = foyer_store_get_last_row_id (self->store);
-  g_array_append_val (self->receipt->job_row_ids, row_id);
-  return foyer_store_add_job_step (self->store, row_id, FOYER_JOB_READY, FOYER_JOB_READY,
-                                   job->printer, NULL, self->order->actor, error);
+  job->row_id = foyer_store_get_last_row_id (self);
+  return foyer_store_add_job_step (self, job->row_id, FOYER_JOB_READY, FOYER_JOB_READY,
+                                   job->printer, job->cause, actor, error);
+}
+
+/* The next piece of paper under this number: what never came out is not counted. */
+static gboolean
+count_copy (FoyerStore *self, const char *badge_no, guint *copy, GError **error)
+{
+  g_autoptr (FoyerStatement) select
+      = foyer_store_prepare (self,
+                             "SELECT COALESCE (MAX (j.copy), 0) + 1 AS copy FROM badge b"
+                             " JOIN job j ON j.attendee_row = b.attendee_row"
+                             " WHERE b.badge_no = :badge_no AND j.badge_no = :badge_no"
+                             " AND j.state NOT IN ('CANCELED', 'FAILED')",
+                             error);
+  if (select == NULL)
+    return FALSE;
+  foyer_statement_bind_text (select, ":badge_no", badge_no);
+  if (foyer_statement_step (select, error) != FOYER_STEP_ROW)
+    return FALSE;
+  *copy = (guint)foyer_statement_get_integer (select, "copy");
+  return TRUE;
+}
+
+gboolean
+foyer_store_draft_job (FoyerStore *self, FoyerAttendee *attendee, const char *printer,
+                       const FoyerJobMaker *maker, FoyerJob **job, GError **error)
+{
+  char badge_no[FOYER_BADGE_NO_BYTES] = "";
+  g_autoptr (FoyerJob) draft = foyer_job_new ();
+  if (attendee->badge_no != NULL)
+    g_strlcpy (badge_no, attendee->badge_no, sizeof badge_no);
+  else if (!foyer_store_issue_badge_no (self, attendee, maker, badge_no, error))
+    return FALSE;
+  if (!count_copy (self, badge_no, &draft->copy, error))
+    return FALSE;
+  draft->attendee_id = g_strdup (foyer_attendee_get_id (attendee));
+  draft->revision = attendee->revision;
+  draft->badge_no = g_strdup (badge_no);
+  draft->record = foyer_record_ref (attendee->record);
+  draft->printer = g_strdup (printer);
+  if (!maker->complete_job (attendee, draft, maker->user_data, error))
+    return FALSE;
+  if (draft->job_id == NULL || draft->template_name == NULL)
+    return foyer_store_refuse (error, FOYER_STORE_ERROR_BUG,
+                               "a job was left without id or template");
+  *job = g_steal_pointer (&draft);
+  return TRUE;
 }
 
 static gboolean
 make_job (Enqueue *self, FoyerAttendee *attendee, GError **error)
 {
-  char badge_no[FOYER_BADGE_NO_BYTES] = "";
-  if (!issue_badge_no (self, attendee, badge_no, error))
+  g_autoptr (FoyerJob) job = NULL;
+  if (!foyer_store_draft_job (self->store, attendee, self->order->printer, self->maker, &job,
+                              error))
     return FALSE;
-  g_autoptr (FoyerJob) job = foyer_job_new ();
-  job->attendee_id = g_strdup (foyer_attendee_get_id (attendee));
-  job->revision = attendee->revision;
-  job->badge_no = g_strdup (badge_no);
-  job->copy = 1;
-  job->record = foyer_record_ref (attendee->record);
-  job->printer = g_strdup (self->order->printer);
-  if (!self->maker->complete_job (attendee, job, self->maker->user_data, error))
+  job->cause = g_strdup (self->order->reason);
+  job->desk = g_strdup (self->order->desk);
+  if (!foyer_store_insert_job (self->store, job, attendee->row_id, TRUE, self->order->actor, error))
     return FALSE;
-  if (job->job_id == NULL || job->template_name == NULL)
-    return foyer_store_refuse (error, FOYER_STORE_ERROR_BUG,
-                               "a job was left without id or template");
-  return insert_job (self, attendee, job, error);
+  g_array_append_val (self->receipt->job_row_ids, job->row_id);
+  return TRUE;
 }
 
 /* ---- Named people ---- */
 
-/* Whether the current revision is printed or on its way: then *refusal says how. */
+static gboolean
+add_standing (Enqueue *self, FoyerStatement *row, FoyerJobRefusalKind kind, FoyerAttendee *attendee,
+              GError **error)
+{
+  FoyerJobRefusal *refusal = add_refusal (self, kind, foyer_attendee_get_id (attendee));
+  refusal->status = foyer_record_get_status (attendee->record);
+  refusal->job_id = g_strdup (foyer_statement_get_text (row, "job_id"));
+  refusal->other_id = g_strdup (foyer_statement_get_text (row, "attendee_id"));
+  refusal->changed_usec = foyer_statement_get_integer (row, "changed_usec");
+  refusal->printer = g_strdup (foyer_statement_get_text (row, "printer"));
+  return foyer_job_state_parse (foyer_statement_get_text (row, "state"), &refusal->state)
+         || foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT,
+                                "job '%s' is not what was written", refusal->job_id);
+}
+
+/* Whether the current revision is printed or on its way: then a refusal says how. */
 static gboolean
 find_standing_job (Enqueue *self, FoyerAttendee *attendee, gboolean *has_job, GError **error)
 {
   g_autoptr (FoyerStatement) select
       = foyer_store_prepare (self->store,
-                             "SELECT job_id, state, changed_usec, COALESCE (printed_on, printer) "
-                             "AS printer FROM job WHERE attendee_row = :attendee_row"
+                             "SELECT job_id, attendee_id, state, changed_usec, COALESCE "
+                             "(printed_on, printer) AS printer FROM job"
+                             " WHERE attendee_row = :attendee_row"
                              " AND revision = :revision AND state NOT IN ('CANCELED', 'FAILED') "
                              "ORDER BY row_id DESC LIMIT 1",
                              error);
@@ -189,15 +253,34 @@ find_standing_job (Enqueue *self, FoyerAttendee *attendee, gboolean *has_job, GE
   *has_job = step == FOYER_STEP_ROW;
   if (step != FOYER_STEP_ROW)
     return step == FOYER_STEP_DONE;
-  FoyerJobRefusal *refusal
-      = add_refusal (self, FOYER_JOB_REFUSAL_HAS_JOB, foyer_attendee_get_id (attendee));
-  refusal->status = foyer_record_get_status (attendee->record);
-  refusal->job_id = g_strdup (foyer_statement_get_text (select, "job_id"));
-  refusal->changed_usec = foyer_statement_get_integer (select, "changed_usec");
-  refusal->printer = g_strdup (foyer_statement_get_text (select, "printer"));
-  return foyer_job_state_parse (foyer_statement_get_text (select, "state"), &refusal->state)
-         || foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT,
-                                "job '%s' is not what was written", refusal->job_id);
+  return add_standing (self, select, FOYER_JOB_REFUSAL_HAS_JOB, attendee, error);
+}
+
+/* The same of an id that is the same person's. */
+static gboolean
+find_linked_job (Enqueue *self, FoyerAttendee *attendee, gboolean *has_job, GError **error)
+{
+  g_autoptr (FoyerStatement) select = foyer_store_prepare (
+      self->store,
+      "SELECT j.job_id AS job_id, j.attendee_id AS attendee_id, j.state AS state, j.changed_usec "
+      "AS "
+      "changed_usec, COALESCE (j.printed_on, j.printer) AS printer"
+      " FROM (SELECT d.first_row AS other FROM possible_duplicate d WHERE d.second_row = "
+      ":attendee_row AND d.state = 'linked'"
+      "  UNION SELECT d.second_row FROM possible_duplicate d WHERE d.first_row = :attendee_row AND "
+      "d.state = 'linked')"
+      " JOIN attendee a ON a.row_id = other AND a.status = 0"
+      " JOIN job j ON j.attendee_row = other AND j.state NOT IN ('CANCELED', 'FAILED')"
+      " ORDER BY j.row_id DESC LIMIT 1",
+      error);
+  if (select == NULL)
+    return FALSE;
+  foyer_statement_bind_integer (select, ":attendee_row", attendee->row_id);
+  FoyerStep step = foyer_statement_step (select, error);
+  *has_job = step == FOYER_STEP_ROW;
+  if (step != FOYER_STEP_ROW)
+    return step == FOYER_STEP_DONE;
+  return add_standing (self, select, FOYER_JOB_REFUSAL_LINKED, attendee, error);
 }
 
 static gboolean
@@ -223,6 +306,8 @@ enqueue_named (Enqueue *self, const char *attendee_id, GError **error)
       return TRUE;
     }
   return find_standing_job (self, attendee, &has_job, error)
+         && (has_job || self->order->reason != NULL
+             || find_linked_job (self, attendee, &has_job, error))
          && (has_job || make_job (self, attendee, error));
 }
 

@@ -3,7 +3,7 @@
  */
 #include "config.h"
 
-#include "foyer-store-private.h"
+#include "foyer-store-tokens-private.h"
 #include "foyer-store-vocabulary.h"
 
 gboolean
@@ -27,6 +27,7 @@ stored_person_clear (gpointer data)
 {
   FoyerStoredPerson *self = data;
   g_clear_pointer (&self->record, foyer_record_unref);
+  g_clear_pointer (&self->source, foyer_record_unref);
 }
 
 gboolean
@@ -35,7 +36,8 @@ foyer_store_list_stored_people (FoyerStore *self, gint64 after, gint64 last, gui
 {
   g_autoptr (FoyerStatement) select = foyer_store_prepare (
       self,
-      "SELECT a.row_id AS row_id, a.record AS record, EXISTS (SELECT 1 FROM job j WHERE "
+      "SELECT a.row_id AS row_id, a.record AS record, a.source_record AS source_record, EXISTS "
+      "(SELECT 1 FROM job j WHERE "
       "j.attendee_row = a.row_id AND j.revision = a.revision AND j.state = 'PRINTED') AS is_printed"
       " FROM attendee a WHERE a.row_id > :after AND a.row_id <= :last ORDER BY a.row_id LIMIT "
       ":limit",
@@ -50,14 +52,20 @@ foyer_store_list_stored_people (FoyerStore *self, gint64 after, gint64 last, gui
   foyer_statement_bind_integer (select, ":limit", limit);
   while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
     {
-      gsize length = 0;
+      gsize length = 0, source_length = 0;
       gconstpointer bytes = foyer_statement_get_blob (select, "record", &length);
+      gconstpointer source = foyer_statement_get_blob (select, "source_record", &source_length);
       FoyerStoredPerson person
           = { .row_id = foyer_statement_get_integer (select, "row_id"),
               .record = foyer_store_unpack_record (bytes, length, error),
               .is_printed = foyer_statement_get_integer (select, "is_printed") != 0 };
-      if (person.record == NULL)
-        return FALSE;
+      if (person.record != NULL && source != NULL)
+        person.source = foyer_store_unpack_record (source, source_length, error);
+      if (person.record == NULL || (source != NULL && person.source == NULL))
+        {
+          stored_person_clear (&person);
+          return FALSE;
+        }
       g_array_append_val (found, person);
     }
   if (step == FOYER_STEP_FAILED)
@@ -88,14 +96,35 @@ move_provenance (FoyerStore *self, gint64 row_id, const char *reference, gint64 
   return foyer_store_find_provenance (self, contract, reference, provenance_no, error);
 }
 
+/* A tier that a token has set brings other things with it now. */
+static gboolean
+renew_tier_token (FoyerStore *self, gint64 row_id, FoyerRecord *record, GError **error)
+{
+  static const FoyerTokenField tier = { .field = FOYER_FIELD_PRINT_TIER };
+  g_autoptr (FoyerRecord) value = foyer_token_field_dup_value (&tier, record);
+  g_autoptr (GPtrArray) tokens = NULL;
+  if (!foyer_store_list_in_force (self, row_id, &tokens, error))
+    return FALSE;
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const FoyerToken *token = tokens->pdata[i];
+      if (g_strcmp0 (token->field, foyer_field_get_name (FOYER_FIELD_PRINT_TIER)) == 0
+          && !foyer_store_note_token (self, token->token_id, "value", value, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 foyer_store_reevaluate_person (FoyerStore *self, gint64 row_id, FoyerRecord *record,
-                               const char *reference, const char *reason, GError **error)
+                               FoyerRecord *source, const char *reference, const char *reason,
+                               GError **error)
 {
   gint64 provenance_no = 0;
   return foyer_store_write_begins (self, FOYER_STORE_TOPIC_ATTENDEES, error)
          && move_provenance (self, row_id, reference, &provenance_no, error)
-         && foyer_store_revise (self, row_id, record, provenance_no, reason, error);
+         && (source == NULL || renew_tier_token (self, row_id, record, error))
+         && foyer_store_revise (self, row_id, record, source, provenance_no, reason, error);
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 /* Jobs: one, lists, history, counts. */
 #include "config.h"
 
+#include "foyer-job-verb.h"
 #include "foyer-store-jobs.h"
 #include "foyer-store-private.h"
 
@@ -20,7 +21,11 @@ foyer_store_read_job (FoyerStatement *row, GError **error)
   job->tier_label = g_strdup (foyer_statement_get_text (row, "tier_label"));
   job->tier_colour = g_strdup (foyer_statement_get_text (row, "tier_colour"));
   job->badge_token = g_strdup (foyer_statement_get_text (row, "badge_token"));
-  gboolean is_good = foyer_job_state_parse (foyer_statement_get_text (row, "state"), &job->state);
+  gboolean is_good = foyer_job_state_parse (foyer_statement_get_text (row, "state"), &job->state)
+                     && foyer_job_verb_parse (foyer_statement_get_text (row, "verb"), &job->verb);
+  job->former_row_id = foyer_statement_get_integer (row, "former_row");
+  job->cause = g_strdup (foyer_statement_get_text (row, "cause"));
+  job->desk = g_strdup (foyer_statement_get_text (row, "desk"));
   job->printer = g_strdup (foyer_statement_get_text (row, "printer"));
   job->printed_on = g_strdup (foyer_statement_get_text (row, "printed_on"));
   job->render_attempts = (guint)foyer_statement_get_integer (row, "render_attempts");
@@ -34,6 +39,8 @@ foyer_store_read_job (FoyerStatement *row, GError **error)
   job->queued_usec = foyer_statement_get_integer (row, "queued_usec");
   job->changed_usec = foyer_statement_get_integer (row, "changed_usec");
   job->printed_usec = foyer_statement_get_integer (row, "printed_usec");
+  job->superseded_usec = foyer_statement_get_integer (row, "superseded_usec");
+  job->superseded_why = g_strdup (foyer_statement_get_text (row, "superseded_why"));
   job->trace_id = g_strdup (foyer_statement_get_text (row, "trace_id"));
   gsize length = 0;
   gconstpointer bytes = foyer_statement_get_blob (row, "record", &length);

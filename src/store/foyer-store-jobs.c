@@ -136,7 +136,8 @@ foyer_store_transition_job (FoyerStore *self, gint64 job_row_id, FoyerJobState f
                     printer */
   if (!foyer_store_add_job_step (self, job_row_id, from, to, change->printer, change->reason,
                                  change->actor, error)
-      || !count_step (self, from, to, error))
+      || !count_step (self, from, to, error)
+      || (to == FOYER_JOB_PRINTED && !foyer_store_revoke_superseded (self, job_row_id, error)))
     return FALSE;
   if (to != FOYER_JOB_FAILED || change->diagnostic == NULL)
     return TRUE;

@@ -36,6 +36,9 @@ typedef struct
                   while jobs come. */
   const char *printer;
   const char *actor;
+  const char *desk; /* where it is asked for; NULL: nowhere in particular */
+  const char *reason; /* why somebody who is linked to another id with a badge gets one all the
+                         same; NULL */
 } FoyerJobOrder;
 
 typedef enum
@@ -44,6 +47,8 @@ typedef enum
   FOYER_JOB_REFUSAL_NOT_ACTIVE, /* only active people get a badge; see status */
   FOYER_JOB_REFUSAL_HAS_JOB, /* this revision is printed or on its way; see job_id, state,
                                 changed_usec, printer */
+  FOYER_JOB_REFUSAL_LINKED, /* one person with another id, which is printed or on its way (the same
+                               members); an order with a reason passes */
 } FoyerJobRefusalKind;
 
 typedef struct
@@ -55,6 +60,7 @@ typedef struct
   FoyerJobState state;
   gint64 changed_usec;
   char *printer;
+  char *other_id; /* LINKED: the other attendee id */
 } FoyerJobRefusal;
 
 void foyer_job_refusal_free (FoyerJobRefusal *self);
@@ -76,6 +82,31 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerJobReceipt, foyer_job_receipt_free)
 gboolean foyer_store_enqueue_jobs (FoyerStore *self, const FoyerJobOrder *order,
                                    const FoyerJobMaker *maker, FoyerJobReceipt **receipt,
                                    GError **error);
+
+/* ---- The four verbs (R-35) ---- */
+typedef struct
+{
+  FoyerJobVerb verb; /* any but PRINT */
+  const char *job_id; /* of the job to follow: UUID, or row number as text */
+  const char *new_job_id; /* UUID of the copy that reprint and requeue make; the others take the
+                             maker's */
+  const char *reason;
+  const char *printer; /* NULL: the former job's */
+  const char *desk; /* NULL: nowhere in particular */
+  const char *actor;
+} FoyerReissueOrder;
+
+/* Queues a READY job that names the former one, by foyer_job_verb_check(): TRANSITION with its
+ * text. Reprint and requeue copy the payload to the letter, a reprint under the next copy number;
+ * re-export and replace are made by @maker (NULL for the others) of what is stored now. Replace
+ * revokes the number and gives a new one. Requeue and re-export close the dead letters of the
+ * former job. One audit row. NOT_FOUND: job or printer. */
+gboolean foyer_store_reissue_job (FoyerStore *self, const FoyerReissueOrder *order,
+                                  const FoyerJobMaker *maker, gint64 *job_row_id, GError **error);
+/* *jobs (transfer full): FoyerJob, every job that @job_row_id follows or is followed by, itself
+ * among them, oldest first. */
+gboolean foyer_store_list_linked_jobs (FoyerStore *self, gint64 job_row_id, GPtrArray **jobs,
+                                       GError **error);
 
 /* ---- Rendering queue ---- */
 /* The oldest READY job becomes RENDERING, its attempt counted before the work; *job NULL: none

@@ -8,6 +8,7 @@
 #include "foyer-job.h"
 #include "foyer-sqlite-private.h"
 #include "foyer-store-audit.h"
+#include "foyer-store-jobs.h"
 #include "foyer-store-journal.h"
 #include "foyer-store-stages.h"
 
@@ -109,6 +110,7 @@ typedef struct
   FoyerArrival arrival;
   FoyerRecord *before;
   FoyerRecord *after;
+  FoyerRecord *source; /* what the source says, if tokens are laid over it; NULL: @after */
   const FoyerVersion *version; /* NULL: stays */
   gint64 delivery_id; /* 0: stays */
   gint64 provenance_no;
@@ -119,9 +121,29 @@ typedef struct
  * not out, the printed badge of somebody cancelled, possible duplicates (adds to *n_pairs). */
 gboolean foyer_store_write_revision (FoyerStore *self, const FoyerRevision *revision,
                                      guint64 *n_pairs, GError **error);
-/* The same for a record that was not looked at yet. @provenance_no 0: stays. */
+/* The same for a record that was not looked at yet. Tokens in force stay in force over it: @source
+ * is what the source's record becomes then; NULL: it changes where @after does. @provenance_no 0:
+ * stays. */
 gboolean foyer_store_revise (FoyerStore *self, gint64 row_id, FoyerRecord *after,
-                             gint64 provenance_no, const char *reason, GError **error);
+                             FoyerRecord *source, gint64 provenance_no, const char *reason,
+                             GError **error);
+/* Keeps the present revision for whoever still looks at it; the oldest of them goes. */
+gboolean foyer_store_keep_past (FoyerStore *self, gint64 row_id, guint revision,
+                                FoyerRecord *record, GError **error);
+/* Only what the source says, with the version and delivery of @revision: tokens hide what changed.
+ */
+gboolean foyer_store_write_source (FoyerStore *self, const FoyerRevision *revision, GError **error);
+
+/* ---- tokens over a record (foyer-store-tokens-lay.c) ---- */
+/* (transfer full) What a changed source and the tokens in force come to (R-33): tokens whose value
+ * the source has changed come into conflict, or out of it. @has_new_person: the ticket was given to
+ * somebody else, corrections of the former person's data end. */
+gboolean foyer_store_lay_tokens (FoyerStore *self, gint64 row_id, FoyerRecord *source,
+                                 gboolean has_new_person, FoyerRecord **record, GError **error);
+/* (transfer full) @source as admission compares it with @incoming: what tokens have set is no
+ * reason to refuse (R-19). */
+gboolean foyer_store_excuse_tokens (FoyerStore *self, gint64 row_id, FoyerRecord *source,
+                                    FoyerRecord *incoming, FoyerRecord **excused, GError **error);
 /* The number under which these versions of contract and taxonomy are noted. */
 gboolean foyer_store_find_provenance (FoyerStore *self, const char *contract, const char *taxonomy,
                                       gint64 *provenance_no, GError **error);
@@ -189,10 +211,24 @@ gboolean foyer_store_write_dead_letter (FoyerStore *self, const FoyerDeadLetterD
                                         gint64 *dead_letter_id, gboolean *is_new, GError **error);
 
 /* ---- jobs ---- */
+/* A number that was never given: written as the person's. @maker proposes. */
+gboolean foyer_store_issue_badge_no (FoyerStore *self, FoyerAttendee *attendee,
+                                     const FoyerJobMaker *maker,
+                                     char badge_no[FOYER_BADGE_NO_BYTES], GError **error);
+/* Writes @job as READY with its first row of history; sets its row_id. */
+gboolean foyer_store_insert_job (FoyerStore *self, FoyerJob *job, gint64 attendee_row,
+                                 gboolean is_automatic, const char *actor, GError **error);
+/* The job that the next badge of this person is: number given if there is none, copy counted, the
+ * rest by @maker. Not written. (transfer full) */
+gboolean foyer_store_draft_job (FoyerStore *self, FoyerAttendee *attendee, const char *printer,
+                                const FoyerJobMaker *maker, FoyerJob **job, GError **error);
 /* Writes one row of history. */
 gboolean foyer_store_add_job_step (FoyerStore *self, gint64 job_row_id, FoyerJobState from,
                                    FoyerJobState to, const char *printer, const char *reason,
                                    const char *actor, GError **error);
+/* After a job turned out printed that a correction had superseded meanwhile: its badge number is
+ * revoked (R-34). */
+gboolean foyer_store_revoke_superseded (FoyerStore *self, gint64 job_row_id, GError **error);
 /* Cancels the attendee's jobs of revisions below @revision that are not out yet. */
 gboolean foyer_store_cancel_stale_jobs (FoyerStore *self, gint64 attendee_row, guint revision,
                                         const char *reason, GError **error);

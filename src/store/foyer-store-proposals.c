@@ -91,7 +91,8 @@ cancel_person (FoyerStore *self, gint64 row_id, FoyerRecord *record, GError **er
   g_autoptr (FoyerRecord) cancelled = NULL;
   foyer_record_builder_set_status (builder, FOYER_STATUS_CANCELLED);
   cancelled = foyer_record_builder_end (builder);
-  return foyer_store_revise (self, row_id, cancelled, 0, "the registration was cancelled", error);
+  return foyer_store_revise (self, row_id, cancelled, NULL, 0, "the registration was cancelled",
+                             error);
 }
 
 /* Who was heard of since has another revision, or is cancelled already. */

@@ -83,6 +83,7 @@ typedef struct
 {
   gint64 row_id;
   FoyerRecord *record;
+  FoyerRecord *source; /* what the source says of somebody with tokens; NULL: the record */
   gboolean is_printed; /* a badge of the current revision is out */
 } FoyerStoredPerson;
 
@@ -91,9 +92,11 @@ typedef struct
 gboolean foyer_store_list_stored_people (FoyerStore *self, gint64 after, gint64 last, guint limit,
                                          GArray **people, GError **error);
 /* The next revision of one person, made by @reference of the taxonomy; jobs of the old one that are
- * not out are cancelled for @reason. */
+ * not out are cancelled for @reason. @source: the same for what the source says, NULL without
+ * tokens. */
 gboolean foyer_store_reevaluate_person (FoyerStore *self, gint64 row_id, FoyerRecord *record,
-                                        const char *reference, const char *reason, GError **error);
+                                        FoyerRecord *source, const char *reference,
+                                        const char *reason, GError **error);
 /* Notes @reference for the people in rows above @after up to @last. */
 gboolean foyer_store_note_taxonomy (FoyerStore *self, gint64 after, gint64 last,
                                     const char *reference, GError **error);

@@ -305,28 +305,6 @@ test_duplicates (void)
 }
 
 static void
-test_arrival (void)
-{
-  Fixture fixture;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = fixture_dup_attendee_id ("A1");
-  g_autoptr (GPtrArray) counts = NULL;
-  fixture_init (&fixture);
-  fixture_admit_person (&fixture, &jane);
-  fixture_begin (&fixture);
-  g_assert_true (foyer_store_set_arrival (fixture.store, id, FOYER_ARRIVAL_ARRIVED, &error));
-  g_assert_true (foyer_store_set_arrival (fixture.store, id, FOYER_ARRIVAL_ARRIVED, &error));
-  g_assert_false (foyer_store_set_arrival (fixture.store, id, FOYER_ARRIVAL_NONE, &error));
-  g_assert_error (error, FOYER_STORE_ERROR, FOYER_STORE_ERROR_CONFLICT);
-  fixture_commit (&fixture);
-  g_assert_true (foyer_store_count_attendees (fixture.store, &counts, NULL));
-  g_assert_cmpuint (counts->len, ==, 1);
-  g_assert_cmpint (((FoyerAttendeeCount *)g_ptr_array_index (counts, 0))->arrival, ==,
-                   FOYER_ARRIVAL_ARRIVED);
-  fixture_clear (&fixture);
-}
-
-static void
 test_rehearsal (void)
 {
   Fixture fixture;
@@ -362,6 +340,5 @@ main (int argc, char **argv)
   g_test_add_func ("/store/dead-letters/repeated", test_repeated_refusal);
   g_test_add_func ("/store/dead-letters/transitions", test_dead_letter_transitions);
   g_test_add_func ("/store/duplicates", test_duplicates);
-  g_test_add_func ("/store/arrival", test_arrival);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include "store-fixture.h"
 
 #include "foyer-search-index-private.h"
+#include "foyer-store-arrival.h"
 
 #include <sqlite3.h>
 
@@ -345,7 +346,8 @@ mark_arrived (Fixture *self, const char *source_id)
   g_autofree char *id = fixture_dup_attendee_id (source_id);
   g_autoptr (GError) error = NULL;
   fixture_begin (self);
-  (void)foyer_store_set_arrival (self->store, id, FOYER_ARRIVAL_ARRIVED, &error);
+  (void)foyer_store_mark_arrival (self->store, id, FOYER_ARRIVAL_ARRIVED, NULL, "test", NULL,
+                                  &error);
   g_assert_no_error (error);
   fixture_commit (self);
 }
