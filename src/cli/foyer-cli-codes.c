@@ -33,6 +33,9 @@ print_json (const FoyerTokenCheck *check)
   foyer_cli_json_add_text (builder, "full_name", get_field (check, FOYER_FIELD_FULL_NAME));
   foyer_cli_json_add_text (builder, "print_tier", get_field (check, FOYER_FIELD_PRINT_TIER));
   foyer_cli_json_add_text (builder, "status", get_status (check));
+  foyer_cli_json_add_time (builder, "revoked_at", check->revoked_usec);
+  foyer_cli_json_add_text (builder, "revoked_because", check->revoked_reason);
+  foyer_cli_json_add_text (builder, "newer_badge_no", check->newer_no);
   foyer_cli_json_print (builder);
 }
 
@@ -42,6 +45,10 @@ print_text (FoyerCli *cli, const FoyerTokenCheck *check)
   foyer_cli_say (cli, "%s: %s", foyer_token_verdict_get_name (check->verdict), check->reason);
   if (check->badge_no != NULL)
     foyer_cli_say (cli, "Badge   %s", check->badge_no);
+  if (check->newer_no != NULL)
+    foyer_cli_say (cli, "Newer   %s", check->newer_no);
+  if (check->revoked_reason != NULL)
+    foyer_cli_say (cli, "Because %s", check->revoked_reason);
   if (check->attendee != NULL)
     {
       const char *tier = get_field (check, FOYER_FIELD_PRINT_TIER);
@@ -83,10 +90,12 @@ const FoyerCliCommand foyer_cli_command_codes = {
   .summary = "say what a scanned badge is worth",
   .description
   = "verify: checks the text of a badge's QR code: valid (exit 0), or with exit 1 revoked (the\n"
-    "registration no longer stands), unknown (nobody has the badge number) or foreign (not made "
+    "badge was replaced, or the registration no longer stands), unknown (nobody has the badge "
+    "number) or foreign (not made "
     "by\n"
     "this event). Badge numbers under bars are not signed: look them up with attendees show.\n"
-    "JSON: verdict, reason, badge_no, attendee_id, full_name, print_tier, status.",
+    "JSON: verdict, reason, badge_no, attendee_id, full_name, print_tier, status, revoked_at, "
+    "revoked_because, newer_badge_no.",
   .examples = "  foyerctl codes verify F1K7QXWMTZ8QZ1M0RTV3W5Y7K2",
   .verbs = verbs,
 };

@@ -12,6 +12,7 @@ const FoyerCliCommand *const foyer_cli_commands[] = {
   &foyer_cli_command_detect,
   &foyer_cli_command_attendees,
   &foyer_cli_command_dlq,
+  &foyer_cli_command_token,
   &foyer_cli_command_notices,
   &foyer_cli_command_proposals,
   &foyer_cli_command_contracts,
@@ -46,7 +47,7 @@ const FoyerCliOption foyer_cli_global_options[] = {
 
 /* Whole commands of later versions. */
 static const char *const later_commands[] = {
-  "token", "routes", "users", "keys", "erase", "purge", "backup", "restore", "simulate", NULL,
+  "routes", "users", "keys", "erase", "purge", "backup", "restore", "simulate", NULL,
 };
 
 const FoyerCliCommand *

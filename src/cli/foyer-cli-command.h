@@ -100,3 +100,4 @@ extern const FoyerCliCommand foyer_cli_command_serve;
 extern const FoyerCliCommand foyer_cli_command_sources;
 extern const FoyerCliCommand foyer_cli_command_taxonomy;
 extern const FoyerCliCommand foyer_cli_command_templates;
+extern const FoyerCliCommand foyer_cli_command_token;

@@ -8,6 +8,7 @@
 #include "foyer-engine-private.h"
 #include "foyer-event.h"
 #include "foyer-store-attendees.h"
+#include "foyer-store-badges.h"
 
 #include <string.h>
 
@@ -26,6 +27,8 @@ foyer_token_check_free (FoyerTokenCheck *self)
 {
   g_clear_pointer (&self->attendee, foyer_attendee_unref);
   g_free (self->badge_no);
+  g_free (self->revoked_reason);
+  g_free (self->newer_no);
   g_free (self);
 }
 
@@ -40,9 +43,8 @@ is_same (const char *a, const char *b)
   return difference == 0;
 }
 
-/* (transfer full) The badge number in a token that the event made; NULL with *reason. */
-static char *
-dup_signed_badge_no (FoyerEvent *event, const char *text, const char **reason)
+char *
+foyer_token_dup_badge_no (FoyerEvent *event, const char *text, const char **reason)
 {
   g_autofree char *token = g_strstrip (g_ascii_strup (text, -1));
   g_autofree char *badge_no = NULL;
@@ -76,9 +78,11 @@ look_up (FoyerStore *store, gpointer data, GError **error)
   const char *badge_no = data;
   g_autoptr (FoyerTokenCheck) check = g_new0 (FoyerTokenCheck, 1);
   g_autoptr (GPtrArray) people = NULL;
+  g_autoptr (FoyerBadge) badge = NULL;
   FoyerResolved resolved = FOYER_RESOLVED_NOTHING;
 
-  if (!foyer_store_resolve (store, badge_no, &resolved, &people, error))
+  if (!foyer_store_resolve (store, badge_no, &resolved, &people, error)
+      || !foyer_store_find_badge (store, badge_no, &badge, error))
     return NULL;
   check->badge_no = g_strdup (badge_no);
   if (resolved != FOYER_RESOLVED_BADGE_NO || people->len == 0)
@@ -89,15 +93,25 @@ look_up (FoyerStore *store, gpointer data, GError **error)
       return g_steal_pointer (&check);
     }
   check->attendee = foyer_attendee_ref (people->pdata[0]);
-  if (foyer_record_get_status (check->attendee->record) == FOYER_STATUS_ACTIVE)
+  if (badge != NULL)
+    {
+      check->revoked_usec = badge->revoked_usec;
+      check->revoked_reason = g_steal_pointer (&badge->revoked_reason);
+      check->newer_no = g_steal_pointer (&badge->newer_no);
+    }
+  check->verdict = FOYER_TOKEN_REVOKED;
+  if (foyer_record_get_status (check->attendee->record) != FOYER_STATUS_ACTIVE)
+    check->reason = "made by this event, but the registration no longer stands";
+  else if (check->revoked_usec != 0 && check->newer_no != NULL)
+    check->reason = "made by this event, but this badge was replaced: take it in, the newer one is "
+                    "the person's";
+  else if (check->revoked_usec != 0)
+    check->reason = "made by this event, but this badge was recalled: take it in, the person gets "
+                    "another";
+  else
     {
       check->verdict = FOYER_TOKEN_VALID;
       check->reason = "made by this event, and the person is registered";
-    }
-  else
-    {
-      check->verdict = FOYER_TOKEN_REVOKED;
-      check->reason = "made by this event, but the registration no longer stands";
     }
   return g_steal_pointer (&check);
 }
@@ -121,7 +135,7 @@ foyer_engine_verify_token_async (FoyerEngine *self, const char *text, GCancellab
 
   g_return_if_fail (FOYER_IS_ENGINE (self) && text != NULL);
 
-  badge_no = dup_signed_badge_no (foyer_engine_get_event (self), text, &reason);
+  badge_no = foyer_token_dup_badge_no (foyer_engine_get_event (self), text, &reason);
   foyer_engine_read_store_async (self, badge_no != NULL ? look_up : answer_foreign,
                                  badge_no != NULL ? badge_no : (gpointer)reason,
                                  badge_no != NULL ? g_free : NULL,

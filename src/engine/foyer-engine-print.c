@@ -101,6 +101,14 @@ refuse (const FoyerJobRefusal *refusal, GError **error)
                    refusal->attendee_id, foyer_job_state_get_name (refusal->state),
                    refusal->printer, when, refusal->job_id, refusal->job_id);
       break;
+    case FOYER_JOB_REFUSAL_LINKED:
+      foyer_time_print (refusal->changed_usec, when);
+      g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
+                   "%s is one person with %s, whose badge is %s since %s; nothing was queued; if a "
+                   "second badge is meant, say why with --reason",
+                   refusal->attendee_id, refusal->other_id,
+                   foyer_job_state_get_name (refusal->state), when);
+      break;
     }
   return FALSE;
 }

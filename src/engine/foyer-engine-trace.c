@@ -8,6 +8,8 @@
 #include "foyer-engine-private.h"
 #include "foyer-store-attendees.h"
 #include "foyer-store-journal.h"
+#include "foyer-store-tokens.h"
+#include "foyer-time.h"
 #include "foyer-trace.h"
 
 static void
@@ -27,14 +29,30 @@ typedef struct
   const char *attendee_id;
   FoyerAttendee *attendee;
   FoyerDelivery *delivery;
+  FoyerRecord *source; /* what the source says of the person */
+  GPtrArray *tokens; /* in force over it */
 } Origin;
+
+static void
+origin_clear (Origin *self)
+{
+  g_clear_pointer (&self->attendee, foyer_attendee_unref);
+  g_clear_pointer (&self->delivery, foyer_delivery_unref);
+  g_clear_pointer (&self->source, foyer_record_unref);
+  g_clear_pointer (&self->tokens, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Origin, origin_clear)
 
 static gpointer
 find_origin (FoyerStore *store, gpointer data, GError **error)
 {
   Origin *origin = data;
+  FoyerTokenFilter filter = { .attendee_id = origin->attendee_id, .only_in_force = TRUE };
 
-  if (foyer_store_get_attendee (store, origin->attendee_id, &origin->attendee, error))
+  if (foyer_store_get_attendee (store, origin->attendee_id, &origin->attendee, error)
+      && foyer_store_get_source_record (store, origin->attendee_id, &origin->source, error)
+      && foyer_store_list_tokens (store, &filter, &origin->tokens, error))
     (void)foyer_store_get_delivery (store, origin->attendee->delivery_id, &origin->delivery, error);
   return NULL;
 }
@@ -74,6 +92,87 @@ copy_trace (FoyerTrace *trace, FoyerRecord *record)
       g_ptr_array_add (lines, line);
     }
   return lines;
+}
+
+/* ---- What tokens set ---- */
+
+static gboolean
+is_line_of (const FoyerTraceLine *line, const FoyerTokenField *field)
+{
+  g_autofree char *suffix
+      = field->key != NULL ? g_strconcat ("→ ", field->key, NULL) : g_strdup ("");
+
+  return g_str_equal (line->field, foyer_field_get_name (field->field))
+         && (field->key == NULL
+             || (line->origin != NULL && g_str_has_suffix (line->origin, suffix)));
+}
+
+static FoyerTraceLine *
+find_line (GPtrArray *lines, const FoyerTokenField *field)
+{
+  FoyerTraceLine *line;
+
+  for (guint i = 0; i < lines->len; i++)
+    if (is_line_of (lines->pdata[i], field))
+      return lines->pdata[i];
+  line = g_new0 (FoyerTraceLine, 1);
+  line->field = foyer_field_get_name (field->field);
+  g_ptr_array_add (lines, line);
+  return line;
+}
+
+/* Who, when, why; the source's own value stays beside it as received. */
+static void
+overlay_token (GPtrArray *lines, const FoyerToken *token, FoyerRecord *source)
+{
+  FoyerTokenField field;
+  char when[FOYER_TIME_TEXT_BYTES];
+  FoyerTraceLine *line;
+
+  if (!foyer_token_field_parse (token->field, TRUE, &field, NULL))
+    return;
+  line = find_line (lines, &field);
+  foyer_time_print (token->made_usec, when);
+  line->rule = foyer_trace_rule_get_name (FOYER_RULE_TOKEN);
+  g_free (line->origin);
+  line->origin = g_strdup_printf (
+      "token %" G_GINT64_FORMAT "%s, %s as %s, %s: %s%s%s", token->token_id,
+      token->state == FOYER_TOKEN_STATE_IN_CONFLICT ? " in conflict" : "", token->who, token->role,
+      when, token->reason, field.key != NULL ? " → " : "", field.key != NULL ? field.key : "");
+  g_free (line->raw_value);
+  line->raw_value = foyer_token_field_dup_text (&field, source);
+  g_clear_pointer (&line->coercions, g_free);
+  g_free (line->value);
+  line->value = g_strdup (token->new_value);
+}
+
+/* What follows from a token: the tier's fields, parts of a name that is not the source's. */
+static void
+overlay_consequences (GPtrArray *lines, FoyerRecord *source, FoyerRecord *record)
+{
+  for (guint i = 0; i < lines->len; i++)
+    {
+      FoyerTraceLine *line = lines->pdata[i];
+      FoyerField field;
+
+      if (!foyer_field_parse (line->field, &field) || field == FOYER_FIELD_CUSTOM
+          || g_str_equal (line->rule, foyer_trace_rule_get_name (FOYER_RULE_TOKEN))
+          || foyer_record_field_equal (source, record, field))
+        continue;
+      line->rule = foyer_trace_rule_get_name (FOYER_RULE_SYSTEM);
+      g_free (line->origin);
+      line->origin = g_strdup ("follows from a token");
+      g_free (line->value);
+      line->value = foyer_record_dup_text (record, field);
+    }
+}
+
+static void
+overlay_tokens (GPtrArray *lines, const Origin *origin)
+{
+  for (guint i = 0; i < origin->tokens->len; i++)
+    overlay_token (lines, origin->tokens->pdata[i], origin->source);
+  overlay_consequences (lines, origin->source, origin->attendee->record);
 }
 
 /* What is looked for, and the trace of the last row that gave it. */
@@ -144,31 +243,30 @@ search_row (FoyerDeliveryReading *reading, FoyerMapper *mapper, FoyerRecord *rec
 static GPtrArray *
 trace_person (FoyerLine *line, const char *attendee_id, GError **error)
 {
-  Origin origin = { .attendee_id = attendee_id };
+  g_auto (Origin) origin = { .attendee_id = attendee_id };
   GError *cause = NULL;
-  g_autoptr (FoyerAttendee) attendee = NULL;
-  g_autoptr (FoyerDelivery) delivery = NULL;
   g_autoptr (FoyerDeliveryReading) reading = NULL;
   g_autoptr (FoyerMapper) mapper = NULL;
   GPtrArray *lines;
 
   (void)foyer_store_service_read (line->store, find_origin, &origin, &cause);
-  attendee = origin.attendee;
-  delivery = origin.delivery;
   if (cause != NULL)
     {
       foyer_engine_error_take (error, cause, NULL);
       return NULL;
     }
-  reading = foyer_delivery_reading_open (line, delivery, error);
+  reading = foyer_delivery_reading_open (line, origin.delivery, error);
   if (reading != NULL)
     mapper = foyer_delivery_reading_new_mapper (reading, line, error);
   if (mapper == NULL)
     return NULL;
-  lines = search_row (reading, mapper, attendee->record);
-  if (lines == NULL)
+  lines = search_row (reading, mapper, origin.source);
+  if (lines != NULL)
+    overlay_tokens (lines, &origin);
+  else
     g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_NOT_FOUND,
-                 "the journal row of %s is not in '%s' any more", attendee_id, delivery->origin);
+                 "the journal row of %s is not in '%s' any more", attendee_id,
+                 origin.delivery->origin);
   return lines;
 }
 

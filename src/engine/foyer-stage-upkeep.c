@@ -5,6 +5,7 @@
 
 #include "foyer-line.h"
 #include "foyer-taxonomy-run.h"
+#include "foyer-token-hand.h"
 #include "foyer-upkeep-absence.h"
 
 #define ERROR_PAUSE_USEC (G_USEC_PER_SEC / 2)
@@ -24,6 +25,8 @@ do_something (FoyerLine *line)
   if (foyer_taxonomy_run_step (line, &error))
     return TRUE;
   if (error == NULL && foyer_absence_step (line, &error))
+    return TRUE;
+  if (error == NULL && foyer_token_upkeep_step (line, &error))
     return TRUE;
   if (error == NULL)
     return FALSE;

@@ -61,7 +61,6 @@ gboolean foyer_store_refold (FoyerStore *self, FoyerTokenPerson *person,
 /* The receipt's attendee and hash as they are now. */
 gboolean foyer_store_fill_receipt (FoyerStore *self, const char *attendee_id,
                                    FoyerTokenReceipt *receipt, GError **error);
-FoyerTokenReceipt *foyer_token_receipt_new (void);
 /* One audit row about @token; never a value. */
 gboolean foyer_store_audit_token (FoyerStore *self, const char *verb, const FoyerToken *token,
                                   const FoyerTokenReceipt *receipt, const char *who,

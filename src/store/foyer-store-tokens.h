@@ -5,7 +5,7 @@
 #pragma once
 
 #include "foyer-store-jobs.h"
-#include "foyer-token-fold.h"
+#include "foyer-token-receipt.h"
 #include "foyer-token-seal.h"
 
 /* ---- Who acts. Lent for the call. ---- */
@@ -36,36 +36,6 @@ typedef struct
   gint64 code_id; /* the code that allows it, redeemed with it; 0: none */
   FoyerTokenAuthor author;
 } FoyerTokenOrder;
-
-/* ---- What came of it ---- */
-typedef struct
-{
-  char *field;
-  char *base; /* NULL: absent, or not known any more */
-  char *mine;
-  char *theirs;
-  FoyerThreeWay verdict;
-} FoyerTokenDifference;
-
-void foyer_token_difference_free (FoyerTokenDifference *self);
-
-typedef struct
-{
-  GPtrArray *tokens; /* FoyerToken: new links of the chain, or the token that was decided */
-  FoyerAttendee *attendee; /* as it is now; NULL: a dead letter's, or a code's */
-  /* A stale order: nothing was changed. NULL: applied. FoyerTokenDifference, one for each edit. */
-  GPtrArray *stale;
-  FoyerDigest now; /* content hash of the record as it is stored */
-  gboolean is_base_known; /* of a stale order: FALSE: the base is none of the last revisions */
-  /* the record's jobs */
-  guint cancelled; /* were queued, and wait no more */
-  guint replaced; /* of these: queued again with the new revision */
-  guint out; /* may be at a printer: superseded when they turn out printed */
-  guint superseded; /* printed: their badge numbers are revoked */
-} FoyerTokenReceipt;
-
-void foyer_token_receipt_free (FoyerTokenReceipt *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerTokenReceipt, foyer_token_receipt_free)
 
 /* Compare-and-swap on the content hash. TRUE with receipt->stale if the base is not the present
  * state. Edits that change nothing are left out; NOT_FOUND: no such person; CONFLICT: all of them
