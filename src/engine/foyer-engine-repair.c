@@ -239,10 +239,9 @@ repair (Repair *self, FoyerLine *line, GError **error)
                                                (const FoyerFieldEdit *)self->edits->data,
                                                self->edits->len, error);
   if (self->attempt == NULL || !check_values (self, error)
-      || !foyer_token_hand_init (&self->hand, line,
-                                 self->needs_supervisor ? FOYER_TOKEN_SUPERVISOR
-                                                        : FOYER_TOKEN_CLERK,
-                                 self->reason, error))
+      || !foyer_token_hand_init (
+          &self->hand, line, self->needs_supervisor ? FOYER_TOKEN_SUPERVISOR : FOYER_TOKEN_CLERK,
+          self->reason, error))
     return FALSE;
   (void)foyer_store_service_write (line->store, FOYER_STORE_PRIORITY_URGENT, write_repair, self,
                                    NULL, &cause);
@@ -268,8 +267,7 @@ repair_thread (GTask *task, gpointer source_object, gpointer task_data, GCancell
   report->receipt = g_steal_pointer (&self->receipt);
   diagnostics = foyer_letter_attempt_get_diagnostics (self->attempt);
   report->diagnostics = diagnostics != NULL ? g_ptr_array_ref (diagnostics) : NULL;
-  report->is_good
-      = diagnostics == NULL && foyer_letter_attempt_get_record (self->attempt) != NULL;
+  report->is_good = diagnostics == NULL && foyer_letter_attempt_get_record (self->attempt) != NULL;
   g_task_return_pointer (task, report, (GDestroyNotify)foyer_repair_report_free);
 }
 

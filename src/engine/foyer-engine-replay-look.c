@@ -5,7 +5,9 @@
 #include "foyer-engine-private.h"
 #include "foyer-engine-replay.h"
 #include "foyer-limits.h"
+#include "foyer-store-dead-letters.h"
 #include "foyer-store-journal.h"
+#include "foyer-store-tokens.h"
 
 /* ---- Groups ---- */
 
@@ -63,9 +65,9 @@ foyer_engine_group_dead_letters_async (FoyerEngine *self, const FoyerDeadLetterQ
 
   grouping = g_new0 (Grouping, 1);
   if (fill (grouping, query, &error))
-    foyer_engine_read_store_async (
-        self, group, grouping, g_free, (GDestroyNotify)g_ptr_array_unref,
-        foyer_engine_group_dead_letters_async, cancellable, callback, user_data);
+    foyer_engine_read_store_async (self, group, grouping, g_free, (GDestroyNotify)g_ptr_array_unref,
+                                   foyer_engine_group_dead_letters_async, cancellable, callback,
+                                   user_data);
   else
     {
       g_free (grouping);
@@ -118,11 +120,10 @@ foyer_engine_get_dead_letter_story_async (FoyerEngine *self, gint64 dead_letter_
 {
   g_return_if_fail (FOYER_IS_ENGINE (self));
 
-  foyer_engine_read_store_async (self, read_story,
-                                 g_memdup2 (&dead_letter_id, sizeof dead_letter_id), g_free,
-                                 (GDestroyNotify)foyer_dead_letter_story_free,
-                                 foyer_engine_get_dead_letter_story_async, cancellable, callback,
-                                 user_data);
+  foyer_engine_read_store_async (
+      self, read_story, g_memdup2 (&dead_letter_id, sizeof dead_letter_id), g_free,
+      (GDestroyNotify)foyer_dead_letter_story_free, foyer_engine_get_dead_letter_story_async,
+      cancellable, callback, user_data);
 }
 
 FoyerDeadLetterStory *

@@ -7,6 +7,8 @@
 
 #include "foyer-engine-private.h"
 #include "foyer-limits.h"
+#include "foyer-store-dead-letters.h"
+#include "foyer-store-tokens.h"
 #include "foyer-vocabulary.h"
 
 /* Letters of one transaction. */
@@ -138,12 +140,12 @@ tell (Replay *self, FoyerLine *line, guint64 done)
   telling = g_new0 (Telling, 1);
   telling->progress = self->progress;
   telling->progress_data = self->progress_data;
-  telling->value = (FoyerProgress){ .done = done,
-                                    .total = self->ids->len,
-                                    .seconds_left = (double)spent / G_USEC_PER_SEC
-                                                    * (double)(self->ids->len - done)
-                                                    / (double)done,
-                                    .doing = "replaying" };
+  telling->value
+      = (FoyerProgress){ .done = done,
+                         .total = self->ids->len,
+                         .seconds_left = (double)spent / G_USEC_PER_SEC
+                                         * (double)(self->ids->len - done) / (double)done,
+                         .doing = "replaying" };
   g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, tell_cb, telling, g_free);
 }
 

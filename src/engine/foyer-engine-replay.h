@@ -4,17 +4,17 @@
  * contract, a taxonomy and that chain through the mapping and admission of every import. */
 #pragma once
 
+#include "foyer-dead-letter-group.h"
 #include "foyer-engine-people.h"
-#include "foyer-store-dead-letters.h"
-#include "foyer-store-tokens.h"
+#include "foyer-token-receipt.h"
 
 /* ---- Groups ---- */
 
 /* (transfer full) GPtrArray of FoyerDeadLetterGroup, largest first. Stage, code and limit of @query
  * count. */
 void foyer_engine_group_dead_letters_async (FoyerEngine *self, const FoyerDeadLetterQuery *query,
-                                            GCancellable *cancellable,
-                                            GAsyncReadyCallback callback, gpointer user_data);
+                                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                                            gpointer user_data);
 GPtrArray *foyer_engine_group_dead_letters_finish (FoyerEngine *self, GAsyncResult *result,
                                                    GError **error);
 
@@ -33,9 +33,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerDeadLetterStory, foyer_dead_letter_story_fre
 void foyer_engine_get_dead_letter_story_async (FoyerEngine *self, gint64 dead_letter_id,
                                                GCancellable *cancellable,
                                                GAsyncReadyCallback callback, gpointer user_data);
-FoyerDeadLetterStory *foyer_engine_get_dead_letter_story_finish (FoyerEngine *self,
-                                                                 GAsyncResult *result,
-                                                                 GError **error);
+FoyerDeadLetterStory *
+foyer_engine_get_dead_letter_story_finish (FoyerEngine *self, GAsyncResult *result, GError **error);
 
 /* ---- Replay ---- */
 typedef struct
@@ -122,8 +121,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerRepairReport, foyer_repair_report_free)
 /* (transfer full) The values go through the real mapping first. _USAGE: a field is none, or its
  * value is one that a row would be refused for; _CONFLICT: the letter is closed; _NOT_FOUND. */
 void foyer_engine_repair_dead_letter_async (FoyerEngine *self, const FoyerRepairRequest *request,
-                                            GCancellable *cancellable,
-                                            GAsyncReadyCallback callback, gpointer user_data);
+                                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                                            gpointer user_data);
 FoyerRepairReport *foyer_engine_repair_dead_letter_finish (FoyerEngine *self, GAsyncResult *result,
                                                            GError **error);
 

@@ -202,8 +202,7 @@ static gpointer
 look_longer (FoyerStore *store, gpointer data, GError **error)
 {
   LongLook *self = data;
-  FoyerTokenFilter filter
-      = { .dead_letter_id = self->look.dead_letter_id, .only_in_force = TRUE };
+  FoyerTokenFilter filter = { .dead_letter_id = self->look.dead_letter_id, .only_in_force = TRUE };
   GError *cause = NULL;
 
   (void)look_up (store, &self->look, &cause);

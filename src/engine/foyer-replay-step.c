@@ -47,8 +47,8 @@ say_nothing (FoyerReplayItem *item, FoyerDeadLetterState state)
 {
   item->outcome = FOYER_REPLAY_NOTHING;
   g_free (item->text);
-  item->text
-      = g_strdup_printf ("it is %s already; nothing is done", foyer_dead_letter_state_get_name (state));
+  item->text = g_strdup_printf ("it is %s already; nothing is done",
+                                foyer_dead_letter_state_get_name (state));
 }
 
 static void
@@ -129,13 +129,12 @@ note (FoyerStore *store, const Work *work, FoyerLine *line, GPtrArray *diagnosti
 {
   const FoyerReplayItem *item = work->item;
   const FoyerLetterAttempt *attempt = work->attempt;
-  FoyerDeadLetterAttempt tried
-      = { .actor = line->actor,
-          .contract = attempt != NULL ? attempt->delivery->contract : NULL,
-          .taxonomy = attempt != NULL ? attempt->delivery->taxonomy : NULL,
-          .outcome = (char *)foyer_replay_outcome_get_name (item->outcome),
-          .code = item->code,
-          .job_id = item->job_id };
+  FoyerDeadLetterAttempt tried = { .actor = line->actor,
+                                   .contract = attempt != NULL ? attempt->delivery->contract : NULL,
+                                   .taxonomy = attempt != NULL ? attempt->delivery->taxonomy : NULL,
+                                   .outcome = (char *)foyer_replay_outcome_get_name (item->outcome),
+                                   .code = item->code,
+                                   .job_id = item->job_id };
 
   return foyer_store_note_dead_letter_attempt (store, item->dead_letter_id, &tried, diagnostics,
                                                error);
@@ -161,10 +160,9 @@ static gboolean
 close_letter (FoyerStore *store, const Work *work, FoyerLine *line, GError **error)
 {
   g_autofree char *detail
-      = work->attempt != NULL
-            ? g_strdup_printf ("by %s and %s", work->attempt->delivery->contract,
-                               work->attempt->delivery->taxonomy)
-            : g_strdup_printf ("job %s", work->item->job_id);
+      = work->attempt != NULL ? g_strdup_printf ("by %s and %s", work->attempt->delivery->contract,
+                                                 work->attempt->delivery->taxonomy)
+                              : g_strdup_printf ("job %s", work->item->job_id);
 
   return foyer_store_transition_dead_letter (store, work->item->dead_letter_id, work->letter->state,
                                              FOYER_DEAD_LETTER_REPLAYED, line->actor, detail,
@@ -193,10 +191,9 @@ carry_tokens (FoyerStore *store, Work *work, GError **error)
   guint n_carried = 0;
 
   return work->hand == NULL
-         || foyer_store_carry_tokens (
-             store, work->item->dead_letter_id, work->item->attendee_id,
-             work->attempt->plain != NULL ? work->attempt->plain : empty, &work->hand->author,
-             &n_carried, error);
+         || foyer_store_carry_tokens (store, work->item->dead_letter_id, work->item->attendee_id,
+                                      work->attempt->plain != NULL ? work->attempt->plain : empty,
+                                      &work->hand->author, &n_carried, error);
 }
 
 static gboolean

@@ -5,18 +5,6 @@
 #include "foyer-store-dead-letters.h"
 #include "foyer-store-private.h"
 
-void
-foyer_dead_letter_attempt_free (FoyerDeadLetterAttempt *self)
-{
-  g_free (self->actor);
-  g_free (self->contract);
-  g_free (self->taxonomy);
-  g_free (self->outcome);
-  g_free (self->code);
-  g_free (self->job_id);
-  g_free (self);
-}
-
 static void
 attempt_free_cb (gpointer data)
 {
@@ -72,10 +60,9 @@ renew (FoyerStore *self, gint64 dead_letter_id, GPtrArray *diagnostics, GError *
   foyer_statement_bind_text (update, ":stage", foyer_stage_get_name (stage));
   foyer_statement_bind_text (update, ":code", foyer_code_get_name (first->code));
   foyer_statement_bind_text (update, ":diagnostics", text);
-  foyer_statement_bind_text (update, ":cause_field",
-                             stage == FOYER_STAGE_TRANSFORMATION && first->field_path != NULL
-                                 ? first->field_path
-                                 : "");
+  foyer_statement_bind_text (
+      update, ":cause_field",
+      stage == FOYER_STAGE_TRANSFORMATION && first->field_path != NULL ? first->field_path : "");
   foyer_statement_bind_text (update, ":cause_value", value);
   foyer_statement_bind_integer (update, ":now", foyer_store_now (self));
   foyer_statement_bind_integer (update, ":dead_letter_id", dead_letter_id);

@@ -5,13 +5,6 @@
 #include "foyer-store-dead-letters.h"
 #include "foyer-store-private.h"
 
-void
-foyer_dead_letter_group_free (FoyerDeadLetterGroup *self)
-{
-  g_clear_pointer (&self->oldest, foyer_dead_letter_unref);
-  g_free (self);
-}
-
 static void
 group_free_cb (gpointer data)
 {

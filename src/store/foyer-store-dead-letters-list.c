@@ -69,9 +69,9 @@ dup_pattern (const char *text)
   "(:code IS NULL OR code = :code)"                                                                \
   " AND (:state IS NULL OR state = :state) AND (:source IS NULL OR source = :source)"              \
   " AND (:batch_id = 0 OR batch_id = :batch_id)"                                                   \
-  " AND (:unrepaired = 0 OR state IN ('open', 'in-repair'))"                                        \
-  " AND (:group_of = 0 OR (stage, code, cause_field, cause_value) = (SELECT stage, code, "          \
-  "cause_field, cause_value FROM dead_letter WHERE dead_letter_id = :group_of))"                    \
+  " AND (:unrepaired = 0 OR state IN ('open', 'in-repair'))"                                       \
+  " AND (:group_of = 0 OR (stage, code, cause_field, cause_value) = (SELECT stage, code, "         \
+  "cause_field, cause_value FROM dead_letter WHERE dead_letter_id = :group_of))"                   \
   " AND (:text IS NULL OR search_text LIKE :text ESCAPE '\\' OR source_id = :typed OR code = "     \
   ":typed)"
 
@@ -115,8 +115,8 @@ foyer_store_list_dead_letters (FoyerStore *self, const FoyerDeadLetterFilter *fi
     return FALSE;
   bind_filter (select, filter, after_id, pattern);
   foyer_statement_bind_integer (select, ":limit", limit > 0 ? (gint64)limit : -1);
-  return foyer_statement_collect (select, foyer_store_read_dead_letter, dead_letter_unref_cb, dead_letters,
-                                  error);
+  return foyer_statement_collect (select, foyer_store_read_dead_letter, dead_letter_unref_cb,
+                                  dead_letters, error);
 }
 
 gboolean

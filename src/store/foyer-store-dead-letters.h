@@ -3,7 +3,7 @@
  * refuse. */
 #pragma once
 
-#include "foyer-dead-letter.h"
+#include "foyer-dead-letter-group.h"
 #include "foyer-store.h"
 
 /* Plain; initialise with FOYER_DEAD_LETTER_FILTER_INIT: everything. */
@@ -48,38 +48,12 @@ void foyer_dead_letter_count_free (FoyerDeadLetterCount *self);
 /* *counts (transfer full): FoyerDeadLetterCount by stage, code, state, source. */
 gboolean foyer_store_count_dead_letters (FoyerStore *self, GPtrArray **counts, GError **error);
 
-/* Unrepaired ones with one cause: stage, code, field and value as words are compared. One look into
- * an index, however many there are. */
-typedef struct
-{
-  FoyerDeadLetter *oldest; /* stands for all of them */
-  guint64 n;
-  gint64 first_usec; /* refused */
-  gint64 last_usec;
-} FoyerDeadLetterGroup;
-
-void foyer_dead_letter_group_free (FoyerDeadLetterGroup *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerDeadLetterGroup, foyer_dead_letter_group_free)
-
 /* *groups (transfer full): FoyerDeadLetterGroup, largest first, at most @limit (0: all). Only stage
  * and code of @filter count. */
 gboolean foyer_store_group_dead_letters (FoyerStore *self, const FoyerDeadLetterFilter *filter,
                                          guint limit, GPtrArray **groups, GError **error);
 
 /* ---- Attempts that people make: each begins a new series; the automatic ones are series 1 ---- */
-typedef struct
-{
-  guint series; /* from 2 on */
-  gint64 at_usec;
-  char *actor;
-  char *contract, *taxonomy; /* that it was mapped by; NULL: a job */
-  char *outcome; /* "admitted", "refused", "queued" */
-  char *code; /* refused: why */
-  char *job_id; /* queued: the new job */
-} FoyerDeadLetterAttempt;
-
-void foyer_dead_letter_attempt_free (FoyerDeadLetterAttempt *self);
-
 /* *attempts (transfer full): FoyerDeadLetterAttempt, oldest first. */
 gboolean foyer_store_list_dead_letter_attempts (FoyerStore *self, gint64 dead_letter_id,
                                                 GPtrArray **attempts, GError **error);

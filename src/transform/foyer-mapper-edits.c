@@ -67,8 +67,8 @@ foyer_mapper_check_edits (FoyerMapper *self)
       FoyerDiagnostic *diagnostic;
 
       for (guint j = 0; j < self->binding->rules->len && !is_taken; j++)
-        is_taken
-            = is_for (&self->edits[i], g_array_index (self->binding->rules, FoyerBoundRule, j).rule);
+        is_taken = is_for (&self->edits[i],
+                           g_array_index (self->binding->rules, FoyerBoundRule, j).rule);
       if (is_taken)
         continue;
       diagnostic = foyer_diagnostic_new (
@@ -77,8 +77,8 @@ foyer_mapper_check_edits (FoyerMapper *self)
           self->binding->contract->reference, self->edits[i].field);
       diagnostic->field_path = g_strdup (self->edits[i].field);
       diagnostic->rule = g_strdup ("override token");
-      diagnostic->value
-          = foyer_diagnostic_dup_excerpt (self->edits[i].text != NULL ? self->edits[i].text : "", -1);
+      diagnostic->value = foyer_diagnostic_dup_excerpt (
+          self->edits[i].text != NULL ? self->edits[i].text : "", -1);
       foyer_mapper_add_diagnostic (self, &self->refusals, diagnostic);
     }
 }

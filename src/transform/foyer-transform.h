@@ -38,8 +38,8 @@ typedef struct
 
 /* For the rows that are mapped from now on: what an edit names is not read from the row; everything
  * else, coercions and policies too, is as without it. Of a row that stands for several people only
- * those are edited who are refused without. A field that the contract has no rule for is refused. @edits
- * is lent until the next call. */
+ * those are edited who are refused without. A field that the contract has no rule for is refused.
+ * @edits is lent until the next call. */
 void foyer_mapper_set_edits (FoyerMapper *self, const FoyerFieldEdit *edits, guint n_edits);
 
 /* Maps one row. Cells must be valid UTF-8. @outcome is overwritten (clear it afterwards with
