@@ -50,7 +50,7 @@ def reference_story(work):
     assert shown['state'] == 'in-repair' and shown['tokens'][0]['who'] == 'grace' and shown['raw_text'].startswith('A-4,Adda Lovelase')
 
     dry = run('--event', directory, '--json', 'dlq', 'alias', misspelt, '--tier', 'VIP', '--dry-run').json()
-    assert dry['run'] == 0 and dry['dead_letters'] == 5, dry
+    assert dry['run'] == 0 and dry['dead_letters_admitted'] == 4, dry
     assert not list_people(directory)
     done = run('--event', directory, '--json', 'dlq', 'alias', misspelt, '--tier', 'VIP').json()
     # The run admits what nobody is repairing; the letter in hand waits for the hand.
@@ -75,11 +75,9 @@ def reference_story(work):
     run('--event', directory, 'import', other, '--source', 'office', '--contract', contract)
     person = list_people(directory)['A-4']
     assert (person['full_name'], person['company']) == ('Ada Lovelace', 'Other works'), person
-    run('--event', directory, 'print', '--all')
+    run('--event', directory, 'print', '--all', '--wait')
     assert len(read_badges(directory)) == 5
-    audit = run('--event', directory, 'audit', 'export', '-o', os.path.join(work, 'audit.jsonl'), status=None)
     run('--event', directory, 'token', 'list', says=['spelt on the phone', 'grace', 'full_name'])
-    assert audit.status in (0, 1, 2)
 
 
 @case
