@@ -26,7 +26,7 @@ def help_names_every_command(work):
         assert re.search(rf'^  {command} ', general, re.MULTILINE), command
         text = run(command, '--help', says=['Usage: foyerctl ' + command, 'Examples:', '--json']).out
         assert run(command, '-h').out == text
-    for later in ('token', 'routes', 'completion', 'repair', 'reprint'):
+    for later in ('routes', 'completion', 'repair', 'reprint'):
         assert not re.search(rf'^  {later} ', general, re.MULTILINE), later
     assert run('--version').out.startswith('foyerctl ')
 
@@ -56,7 +56,7 @@ def usage_errors(work):
 @case
 def later_commands(work):
     """What a later version will do is refused as such, with status 2."""
-    for arguments in (['token', 'issue'], ['dlq', 'repair', '1'], ['jobs', 'reprint', 'x'], ['routes', 'list'],
+    for arguments in (['jobs', 'reprint', 'x'], ['routes', 'list'],
                       ['attendees', 'add'], ['printers', 'discover']):
         run(*arguments, status=2, says=['not part of this version'])
 
