@@ -538,8 +538,8 @@ static const FoyerCliOption export_options[] = {
 
 static const FoyerCliVerb verbs[] = {
   { "list", "", 0, 0, list_options, run_list },
-  { "groups", "", 0, 0, groups_options, run_groups },
   { "show", "ID", 1, 1, NULL, run_show },
+  { "groups", "", 0, 0, groups_options, run_groups },
   { "repair", "ID", 1, 1, repair_options, foyer_cli_dlq_run_repair },
   { "replay", "[ID…]", 0, G_MAXUINT, replay_options, foyer_cli_dlq_run_replay },
   { "discard", "ID…", 1, G_MAXUINT, discard_options, foyer_cli_dlq_run_discard },

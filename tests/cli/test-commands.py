@@ -454,7 +454,7 @@ def completion(work):
         return subprocess.run(['bash', '-c', program], capture_output=True, text=True, check=True, cwd=work).stdout.split()
 
     assert complete('foyerctl att') == ['attendees']
-    assert complete('foyerctl --event x dlq ') == ['list', 'show', 'export']
+    assert complete('foyerctl --event x dlq ') == ['list', 'show', 'groups', 'repair', 'replay', 'discard', 'alias', 'export']
     assert 'unknown-tier' in complete('foyerctl dlq list --code ')
     assert complete('foyerctl import --dr') == ['--dry-run']
     assert sorted(complete('foyerctl render --format pn')) == ['png', 'png-bitonal', 'png-gray']
