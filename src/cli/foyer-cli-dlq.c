@@ -2,11 +2,14 @@
 /* foyerctl dlq: what was refused, why, and the bytes as they came. */
 #include "config.h"
 
+#include "foyer-cli-dlq.h"
 #include "foyer-cli-json.h"
 #include "foyer-cli-text.h"
 #include "foyer-cli.h"
 #include "foyer-engine-export.h"
+#include "foyer-engine-replay.h"
 #include "foyer-time.h"
+#include "foyer-token-seal.h"
 
 #include <string.h>
 
@@ -25,8 +28,11 @@ static GPtrArray *
 list_dead_letters (FoyerCli *cli, GError **error)
 {
   FoyerDeadLetterQuery query = get_query (cli);
+  const char *group = foyer_cli_get_text (cli, "group");
   g_autoptr (GAsyncResult) result = NULL;
 
+  if (group != NULL && !foyer_cli_dlq_parse_id (group, &query.group_of, error))
+    return NULL;
   foyer_engine_list_dead_letters_async (cli->engine, &query, cli->cancellable, foyer_cli_ready_cb,
                                         &result);
   foyer_cli_await (&result);
@@ -101,10 +107,188 @@ run_list (FoyerCli *cli, GError **error)
   return FOYER_EXIT_DONE;
 }
 
-/* ---- One ---- */
+/* ---- Groups ---- */
 
 static void
-print_letter_json (const FoyerDeadLetter *letter, GBytes *raw, const char *raw_text)
+print_groups (FoyerCli *cli, GPtrArray *groups)
+{
+  g_autoptr (FoyerCliTable) table = foyer_cli_table_new (">GROUP", ">LETTERS", "STAGE", "CODE",
+                                                         "FIELD", "VALUE", "NEAREST", NULL);
+
+  for (guint i = 0; i < groups->len; i++)
+    {
+      const FoyerDeadLetterGroup *group = groups->pdata[i];
+      const FoyerDeadLetter *letter = group->oldest;
+      const FoyerDiagnostic *first
+          = letter->diagnostics->len > 0 ? letter->diagnostics->pdata[0] : NULL;
+      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, letter->dead_letter_id);
+      g_autofree char *n = g_strdup_printf ("%" G_GUINT64_FORMAT, group->n);
+
+      foyer_cli_table_add (table, id, n, foyer_stage_get_name (letter->stage),
+                           foyer_code_get_name (letter->code),
+                           first != NULL ? first->field_path : NULL, get_shown_value (first),
+                           first != NULL ? first->suggestion : NULL);
+    }
+  if (groups->len > 0)
+    foyer_cli_table_print (table);
+  foyer_cli_say (cli, groups->len == 1 ? "1 cause" : "%u causes", groups->len);
+  if (groups->len > 0)
+    foyer_cli_say (cli, "Next: foyerctl dlq list --group GROUP");
+}
+
+static void
+print_groups_json (GPtrArray *groups)
+{
+  g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
+
+  foyer_cli_json_begin_array (builder, "groups");
+  for (guint i = 0; i < groups->len; i++)
+    {
+      const FoyerDeadLetterGroup *group = groups->pdata[i];
+      const FoyerDeadLetter *letter = group->oldest;
+      const FoyerDiagnostic *first
+          = letter->diagnostics->len > 0 ? letter->diagnostics->pdata[0] : NULL;
+
+      foyer_cli_json_begin_object (builder, NULL);
+      foyer_cli_json_add_integer (builder, "group", letter->dead_letter_id);
+      foyer_cli_json_add_integer (builder, "dead_letters", (gint64)group->n);
+      foyer_cli_json_add_text (builder, "stage", foyer_stage_get_name (letter->stage));
+      foyer_cli_json_add_text (builder, "code", foyer_code_get_name (letter->code));
+      foyer_cli_json_add_text (builder, "field", first != NULL ? first->field_path : NULL);
+      foyer_cli_json_add_text (builder, "value", get_shown_value (first));
+      foyer_cli_json_add_text (builder, "nearest", first != NULL ? first->suggestion : NULL);
+      foyer_cli_json_add_time (builder, "first_at", group->first_usec);
+      foyer_cli_json_add_time (builder, "last_at", group->last_usec);
+      foyer_cli_json_end (builder);
+    }
+  foyer_cli_json_end (builder);
+  foyer_cli_json_add_integer (builder, "count", groups->len);
+  foyer_cli_json_print (builder);
+}
+
+static int
+run_groups (FoyerCli *cli, GError **error)
+{
+  FoyerDeadLetterQuery query = get_query (cli);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) groups = NULL;
+
+  if (foyer_cli_open (cli, TRUE, error) == NULL)
+    return FOYER_EXIT_STORE;
+  foyer_engine_group_dead_letters_async (cli->engine, &query, cli->cancellable, foyer_cli_ready_cb,
+                                         &result);
+  foyer_cli_await (&result);
+  groups = foyer_engine_group_dead_letters_finish (cli->engine, result, error);
+  if (groups == NULL)
+    return FOYER_EXIT_STORE;
+  if (cli->is_json)
+    print_groups_json (groups);
+  else
+    print_groups (cli, groups);
+  return FOYER_EXIT_DONE;
+}
+
+/* ---- One ---- */
+
+/* The base that the next token of the letter is compared with. */
+static char *
+dup_base (const FoyerDeadLetterStory *story, GBytes *raw)
+{
+  FoyerDigest base = foyer_digest_of_bytes (raw);
+
+  for (guint i = 0; i < story->tokens->len; i++)
+    {
+      const FoyerToken *token = story->tokens->pdata[i];
+
+      if (token->kind != FOYER_TOKEN_KIND_CODE)
+        base = foyer_token_next_base (&base, &token->seal);
+    }
+  return foyer_digest_dup_text (&base);
+}
+
+static void
+add_story (FoyerCliJson *builder, const FoyerDeadLetterStory *story, GBytes *raw)
+{
+  g_autofree char *base = dup_base (story, raw);
+  g_autofree char *digest
+      = foyer_digest_is_none (&story->digest) ? NULL : foyer_digest_dup_text (&story->digest);
+
+  foyer_cli_json_add_text (builder, "journal_digest", digest);
+  foyer_cli_json_add_text (builder, "base", base);
+  foyer_cli_json_begin_array (builder, "series");
+  for (guint i = 0; i < story->attempts->len; i++)
+    {
+      const FoyerDeadLetterAttempt *attempt = story->attempts->pdata[i];
+
+      foyer_cli_json_begin_object (builder, NULL);
+      foyer_cli_json_add_integer (builder, "series", attempt->series);
+      foyer_cli_json_add_time (builder, "at", attempt->at_usec);
+      foyer_cli_json_add_text (builder, "actor", attempt->actor);
+      foyer_cli_json_add_text (builder, "contract", attempt->contract);
+      foyer_cli_json_add_text (builder, "taxonomy", attempt->taxonomy);
+      foyer_cli_json_add_text (builder, "outcome", attempt->outcome);
+      foyer_cli_json_add_text (builder, "code", attempt->code);
+      foyer_cli_json_add_text (builder, "job_id", attempt->job_id);
+      foyer_cli_json_end (builder);
+    }
+  foyer_cli_json_end (builder);
+  foyer_cli_json_begin_array (builder, "tokens");
+  for (guint i = 0; i < story->tokens->len; i++)
+    {
+      const FoyerToken *token = story->tokens->pdata[i];
+
+      foyer_cli_json_begin_object (builder, NULL);
+      foyer_cli_json_add_integer (builder, "token_id", token->token_id);
+      foyer_cli_json_add_text (builder, "state", foyer_token_state_get_name (token->state));
+      foyer_cli_json_add_text (builder, "field", token->field);
+      foyer_cli_json_add_text (builder, "old_value", token->old_value);
+      foyer_cli_json_add_text (builder, "new_value", token->new_value);
+      foyer_cli_json_add_text (builder, "reason", token->reason);
+      foyer_cli_json_add_text (builder, "who", token->who);
+      foyer_cli_json_add_time (builder, "made", token->made_usec);
+      foyer_cli_json_end (builder);
+    }
+  foyer_cli_json_end (builder);
+}
+
+static void
+say_story (FoyerCli *cli, const FoyerDeadLetter *letter, const FoyerDeadLetterStory *story,
+           GBytes *raw)
+{
+  g_autofree char *base = dup_base (story, raw);
+  g_autofree char *digest = foyer_digest_dup_text (&story->digest);
+  char at[FOYER_TIME_TEXT_BYTES];
+
+  if (letter->delivery_id != 0)
+    foyer_cli_say (cli, "%-10s %s, %" G_GSIZE_FORMAT " bytes from %" G_GUINT64_FORMAT " on",
+                   "Journal", digest, letter->length, letter->offset);
+  foyer_cli_say (cli, "%-10s %s", "Base", base);
+  foyer_cli_say (cli, "%-10s %u automatic", "Series 1", letter->attempts);
+  for (guint i = 0; i < story->attempts->len; i++)
+    {
+      const FoyerDeadLetterAttempt *attempt = story->attempts->pdata[i];
+
+      foyer_time_print (attempt->at_usec, at);
+      foyer_cli_say (cli, "Series %-3u %s by %s: %s%s%s", attempt->series, at, attempt->actor,
+                     attempt->outcome, attempt->code != NULL ? ", " : "",
+                     attempt->code != NULL ? attempt->code : "");
+    }
+  for (guint i = 0; i < story->tokens->len; i++)
+    {
+      const FoyerToken *token = story->tokens->pdata[i];
+      g_autofree char *value
+          = foyer_cli_text_dup_safe (token->new_value != NULL ? token->new_value : "nothing");
+      g_autofree char *reason = foyer_cli_text_dup_safe (token->reason);
+
+      foyer_cli_say (cli, "Token %-4" G_GINT64_FORMAT " %s: %s is %s, by %s: %s", token->token_id,
+                     foyer_token_state_get_name (token->state),
+                     token->field != NULL ? token->field : "", value, token->who, reason);
+    }
+}
+
+static void
+print_letter_json (const FoyerDeadLetter *letter, const FoyerDeadLetterStory *story, GBytes *raw,
+                   const char *raw_text)
 {
   g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
   gsize length = 0;
@@ -112,6 +296,7 @@ print_letter_json (const FoyerDeadLetter *letter, GBytes *raw, const char *raw_t
   g_autofree char *base64 = data != NULL ? g_base64_encode (data, length) : NULL;
 
   foyer_cli_json_add_dead_letter (builder, letter);
+  add_story (builder, story, raw);
   foyer_cli_json_add_text (builder, "raw_base64", base64);
   foyer_cli_json_add_text (builder, "raw_text", raw_text);
   foyer_cli_json_print (builder);
@@ -142,7 +327,8 @@ say_diagnostic (FoyerCli *cli, const FoyerDiagnostic *diagnostic)
 }
 
 static void
-print_letter (FoyerCli *cli, const FoyerDeadLetter *letter, const char *raw_text)
+print_letter (FoyerCli *cli, const FoyerDeadLetter *letter, const FoyerDeadLetterStory *story,
+              GBytes *raw, const char *raw_text)
 {
   foyer_cli_say (cli, "Dead letter %" G_GINT64_FORMAT ", %s, refused in %s", letter->dead_letter_id,
                  foyer_dead_letter_state_get_name (letter->state),
@@ -165,6 +351,7 @@ print_letter (FoyerCli *cli, const FoyerDeadLetter *letter, const char *raw_text
   say_time (cli, "Refused", letter->failed_usec);
   if (letter->trace_id != NULL)
     foyer_cli_say (cli, "%-10s %s", "Trace", letter->trace_id);
+  say_story (cli, letter, story, raw);
   for (guint i = 0; i < letter->diagnostics->len; i++)
     say_diagnostic (cli, letter->diagnostics->pdata[i]);
   if (raw_text != NULL)
@@ -177,18 +364,13 @@ run_show (FoyerCli *cli, GError **error)
   const char *word = foyer_cli_get_word (cli, 0);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (FoyerDeadLetter) letter = NULL;
+  g_autoptr (FoyerDeadLetterStory) story = NULL;
   g_autoptr (GBytes) raw = NULL;
   g_autofree char *raw_text = NULL;
   gint64 id = 0;
 
-  if (!g_ascii_string_to_signed (word, 10, 1, G_MAXINT64, &id, NULL))
-    {
-      g_set_error (
-          error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
-          "'%s' is no id of a dead letter; they are the numbers that 'foyerctl dlq list' shows",
-          word);
-      return FOYER_EXIT_USAGE;
-    }
+  if (!foyer_cli_dlq_parse_id (word, &id, error))
+    return FOYER_EXIT_USAGE;
   if (foyer_cli_open (cli, TRUE, error) == NULL)
     return FOYER_EXIT_STORE;
   foyer_engine_get_dead_letter_async (cli->engine, id, cli->cancellable, foyer_cli_ready_cb,
@@ -197,10 +379,17 @@ run_show (FoyerCli *cli, GError **error)
   letter = foyer_engine_get_dead_letter_finish (cli->engine, result, &raw, &raw_text, error);
   if (letter == NULL)
     return FOYER_EXIT_USAGE;
+  g_clear_object (&result);
+  foyer_engine_get_dead_letter_story_async (cli->engine, id, cli->cancellable, foyer_cli_ready_cb,
+                                            &result);
+  foyer_cli_await (&result);
+  story = foyer_engine_get_dead_letter_story_finish (cli->engine, result, error);
+  if (story == NULL)
+    return FOYER_EXIT_STORE;
   if (cli->is_json)
-    print_letter_json (letter, raw, raw_text);
+    print_letter_json (letter, story, raw, raw_text);
   else
-    print_letter (cli, letter, raw_text);
+    print_letter (cli, letter, story, raw, raw_text);
   return FOYER_EXIT_DONE;
 }
 
@@ -282,7 +471,50 @@ get_state (guint index)
   return index < FOYER_N_DEAD_LETTER_STATES ? foyer_dead_letter_state_get_name (index) : NULL;
 }
 
+static const FoyerCliOption groups_options[] = {
+  { "stage", 0, FOYER_CLI_TEXT, "STAGE", "only what this stage refused", get_stage },
+  { "code", 0, FOYER_CLI_TEXT, "CODE", "only this cause", get_code },
+  { "limit", 0, FOYER_CLI_NUMBER, "N", "at most so many (default: 1000)", NULL },
+  { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
+};
+
+static const FoyerCliOption repair_options[] = {
+  { "set", 0, FOYER_CLI_TEXTS, "FIELD=VALUE",
+    "the value to take instead of the row's; may be "
+    "given again",
+    NULL },
+  { "reason", 0, FOYER_CLI_TEXT, "TEXT", "why, for everybody who looks later", NULL },
+  { "base", 0, FOYER_CLI_TEXT, "HASH", "only if it still is as it was looked at (dlq show)", NULL },
+  { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
+};
+
+static const FoyerCliOption replay_options[] = {
+  { "all", 0, FOYER_CLI_FLAG, NULL, "everything open and in repair", NULL },
+  { "group", 0, FOYER_CLI_TEXT, "ID", "everything with the cause of this one", NULL },
+  { "stage", 0, FOYER_CLI_TEXT, "STAGE", "only what this stage refused", get_stage },
+  { "code", 0, FOYER_CLI_TEXT, "CODE", "only this cause", get_code },
+  { "contract", 0, FOYER_CLI_TEXT, "NAME", "read the rows by this contract, or NAME@VERSION",
+    NULL },
+  { "taxonomy", 0, FOYER_CLI_TEXT, "ID@VERSION", "by this version of the taxonomy", NULL },
+  { "dry-run", 'n', FOYER_CLI_FLAG, NULL, "say field by field what would happen, change nothing",
+    NULL },
+  { "rate", 0, FOYER_CLI_NUMBER, "N", "at most so many a second", NULL },
+  { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
+};
+
+static const FoyerCliOption discard_options[] = {
+  { "reason", 0, FOYER_CLI_TEXT, "TEXT", "why, for everybody who looks later", NULL },
+  { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
+};
+
+static const FoyerCliOption alias_options[] = {
+  { "tier", 0, FOYER_CLI_TEXT, "TIER", "what the unknown word means", NULL },
+  { "dry-run", 'n', FOYER_CLI_FLAG, NULL, "say what it would do, change nothing", NULL },
+  { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
+};
+
 static const FoyerCliOption list_options[] = {
+  { "group", 0, FOYER_CLI_TEXT, "ID", "only those with the cause of this one", NULL },
   { "stage", 0, FOYER_CLI_TEXT, "STAGE", "only what this stage refused", get_stage },
   { "code", 0, FOYER_CLI_TEXT, "CODE", "only this cause", get_code },
   { "state", 0, FOYER_CLI_TEXT, "STATE", "only this state (default: open and in repair)",
@@ -307,25 +539,41 @@ static const FoyerCliOption export_options[] = {
 static const FoyerCliVerb verbs[] = {
   { "list", "", 0, 0, list_options, run_list },
   { "show", "ID", 1, 1, NULL, run_show },
+  { "groups", "", 0, 0, groups_options, run_groups },
+  { "repair", "ID", 1, 1, repair_options, foyer_cli_dlq_run_repair },
+  { "replay", "[ID…]", 0, G_MAXUINT, replay_options, foyer_cli_dlq_run_replay },
+  { "discard", "ID…", 1, G_MAXUINT, discard_options, foyer_cli_dlq_run_discard },
+  { "alias", "ID", 1, 1, alias_options, foyer_cli_dlq_run_alias },
   { "export", "", 0, 0, export_options, run_export },
   { NULL, NULL, 0, 0, NULL, NULL },
 };
 
-static const char *const later[] = { "repair", "replay", "discard", NULL };
-
 const FoyerCliCommand foyer_cli_command_dlq = {
   .name = "dlq",
-  .summary = "list, show and export what was refused",
+  .summary = "list, group, show, repair, replay and export what was refused",
   .description
   = "export writes refused rows as CSV in the shape they came in, behind columns foyer:…, to be "
     "repaired and imported\n"
     "again; an import takes the guard against formulas off.\n"
-    "JSON: dead_letters[] and count; show adds raw_base64 (the bytes as they came) and raw_text; "
+    "A group is named by the id of any letter in it. repair puts override tokens on a letter; "
+    "alias "
+    "adds its unknown word to the taxonomy;\n"
+    "replay maps the raw bytes again, with the tokens on them, and admits what is good: nothing "
+    "happens to what is closed.\n"
+    "JSON: dead_letters[] and count; groups: groups[] and count; replay: chosen, admitted, queued, "
+    "refused, nothing, items[];\n"
+    "show adds series[], tokens[], base, journal_digest; show adds raw_base64 (the bytes as they "
+    "came) and raw_text; "
     "export: files[], rows, left_out.",
   .examples = "  foyerctl dlq list\n"
               "  foyerctl dlq list --code unknown-tier\n"
+              "  foyerctl dlq groups\n"
               "  foyerctl dlq show 12\n"
+              "  foyerctl dlq repair 12 --set full_name='Ada Lovelace' --reason 'spelt on the "
+              "phone'\n"
+              "  foyerctl dlq alias 14 --tier VIP --dry-run\n"
+              "  foyerctl dlq replay --group 14 --dry-run\n"
+              "  foyerctl dlq replay --all\n"
               "  foyerctl dlq export -o refused.csv",
   .verbs = verbs,
-  .later = later,
 };

@@ -2,10 +2,11 @@
 /* foyerctl taxonomy: the event's vocabulary, checked, compared and installed. */
 #include "config.h"
 
+#include "foyer-cli-taxonomy.h"
+
 #include "foyer-cli-json.h"
 #include "foyer-cli-text.h"
 #include "foyer-cli.h"
-#include "foyer-engine-taxonomy.h"
 
 static int
 run_check (FoyerCli *cli, GError **error)
@@ -127,6 +128,21 @@ print_report (FoyerCli *cli, const FoyerTaxonomyChange *change)
   foyer_cli_say (cli, "The tier of a registration never changes");
 }
 
+int
+foyer_cli_taxonomy_tell (FoyerCli *cli, const FoyerTaxonomyChange *change)
+{
+  if (cli->is_json)
+    print_json (change);
+  else if (!change->is_running)
+    print_report (cli, change);
+  if (change->is_running)
+    foyer_cli_note (cli,
+                    "%s is in use. The registrations stored before are re-evaluated by the "
+                    "next console, serve or import on this event",
+                    change->to);
+  return change->is_running ? FOYER_EXIT_INCOMPLETE : FOYER_EXIT_DONE;
+}
+
 static int
 run_diff (FoyerCli *cli, GError **error)
 {
@@ -169,18 +185,10 @@ run_apply (FoyerCli *cli, GError **error)
   change = foyer_engine_apply_taxonomy_finish (cli->engine, result, error);
   if (change == NULL)
     return FOYER_EXIT_INPUT;
-  if (cli->is_json)
-    print_json (change);
-  else if (change->run_id == 0)
-    foyer_cli_say (cli, "%s is in use already; nothing was changed", change->to);
-  else if (!change->is_running)
-    print_report (cli, change);
-  if (change->is_running)
-    foyer_cli_note (cli,
-                    "%s is in use. The registrations stored before are re-evaluated by the "
-                    "next console, serve or import on this event",
-                    change->to);
-  return change->is_running ? FOYER_EXIT_INCOMPLETE : FOYER_EXIT_DONE;
+  if (cli->is_json || change->run_id != 0)
+    return foyer_cli_taxonomy_tell (cli, change);
+  foyer_cli_say (cli, "%s is in use already; nothing was changed", change->to);
+  return FOYER_EXIT_DONE;
 }
 
 static int

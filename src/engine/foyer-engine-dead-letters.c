@@ -39,6 +39,7 @@ fill_filter (List *list, const FoyerDeadLetterQuery *query, GError **error)
 
   list->filter = FOYER_DEAD_LETTER_FILTER_INIT;
   list->filter.text = g_strdup (query->text);
+  list->filter.group_of = query->group_of;
   list->limit = query->limit != 0 ? query->limit : FOYER_LIMIT_LIST_ROWS;
   list->is_unrepaired = query->state == NULL;
   if (query->stage != NULL && !foyer_stage_parse (query->stage, &stage))

@@ -65,6 +65,7 @@ typedef struct
   const char *code;
   const char *state; /* NULL: open and in repair; "all": any */
   const char *text; /* code, source id or name hint */
+  gint64 group_of; /* those with the cause of this one; 0: any */
   guint limit; /* 0: FOYER_LIMIT_LIST_ROWS */
 } FoyerDeadLetterQuery;
 

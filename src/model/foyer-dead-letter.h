@@ -20,8 +20,10 @@ typedef enum
 /* "open", "in-repair", …; static. */
 const char *foyer_dead_letter_state_get_name (FoyerDeadLetterState state);
 gboolean foyer_dead_letter_state_parse (const char *name, FoyerDeadLetterState *state);
-/* The transition table: open ↔ in-repair → replayed → resolved; open → superseded, discarded;
- * discarded → open. */
+/* The one transition table. Open ↔ in-repair; either → replayed (its bytes were admitted, or its
+ * job queued again), superseded (a later delivery of the id was admitted), resolved (repaired
+ * elsewhere and imported again), discarded (by a person). Replayed → resolved, open; discarded →
+ * open. */
 gboolean foyer_dead_letter_state_can_become (FoyerDeadLetterState from, FoyerDeadLetterState to);
 
 typedef struct

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-static gpointer
-read_dead_letter (FoyerStatement *row, GError **error)
+gpointer
+foyer_store_read_dead_letter (FoyerStatement *row, GError **error)
 {
   g_autoptr (FoyerDeadLetter) letter = foyer_dead_letter_new ();
   letter->dead_letter_id = foyer_statement_get_integer (row, "dead_letter_id");
@@ -69,6 +69,9 @@ dup_pattern (const char *text)
   "(:code IS NULL OR code = :code)"                                                                \
   " AND (:state IS NULL OR state = :state) AND (:source IS NULL OR source = :source)"              \
   " AND (:batch_id = 0 OR batch_id = :batch_id)"                                                   \
+  " AND (:unrepaired = 0 OR state IN ('open', 'in-repair'))"                                       \
+  " AND (:group_of = 0 OR (stage, code, cause_field, cause_value) = (SELECT stage, code, "         \
+  "cause_field, cause_value FROM dead_letter WHERE dead_letter_id = :group_of))"                   \
   " AND (:text IS NULL OR search_text LIKE :text ESCAPE '\\' OR source_id = :typed OR code = "     \
   ":typed)"
 
@@ -88,6 +91,8 @@ bind_filter (FoyerStatement *select, const FoyerDeadLetterFilter *filter, gint64
                          : NULL);
   foyer_statement_bind_text (select, ":source", filter->source);
   foyer_statement_bind_integer (select, ":batch_id", filter->batch_id);
+  foyer_statement_bind_integer (select, ":unrepaired", filter->only_unrepaired);
+  foyer_statement_bind_integer (select, ":group_of", filter->group_of);
   foyer_statement_bind_text (select, ":text", pattern);
   foyer_statement_bind_text (select, ":typed", filter->text);
 }
@@ -110,8 +115,8 @@ foyer_store_list_dead_letters (FoyerStore *self, const FoyerDeadLetterFilter *fi
     return FALSE;
   bind_filter (select, filter, after_id, pattern);
   foyer_statement_bind_integer (select, ":limit", limit > 0 ? (gint64)limit : -1);
-  return foyer_statement_collect (select, read_dead_letter, dead_letter_unref_cb, dead_letters,
-                                  error);
+  return foyer_statement_collect (select, foyer_store_read_dead_letter, dead_letter_unref_cb,
+                                  dead_letters, error);
 }
 
 gboolean
@@ -152,7 +157,7 @@ foyer_store_get_dead_letter (FoyerStore *self, gint64 dead_letter_id, FoyerDeadL
   if (step == FOYER_STEP_DONE)
     return foyer_store_refuse (error, FOYER_STORE_ERROR_NOT_FOUND,
                                "there is no dead letter %" G_GINT64_FORMAT, dead_letter_id);
-  FoyerDeadLetter *found = read_dead_letter (select, error);
+  FoyerDeadLetter *found = foyer_store_read_dead_letter (select, error);
   if (found == NULL)
     return FALSE;
   *dead_letter = found;

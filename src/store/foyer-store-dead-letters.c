@@ -39,9 +39,34 @@ was_written_before (FoyerStore *self, const FoyerDeadLetterDraft *draft, gboolea
   return step != FOYER_STEP_FAILED;
 }
 
+static gboolean
+is_of_mapping (FoyerDiagnostic *first)
+{
+  return foyer_code_get_stage (first->code) == FOYER_STAGE_TRANSFORMATION;
+}
+
+/* Bytes that no reader could take have no value that others share. */
+char *
+foyer_store_dup_cause_value (FoyerDiagnostic *first)
+{
+  g_autofree char *valid = NULL;
+  if (first->value == NULL || !is_of_mapping (first))
+    return g_strdup ("");
+  valid = g_utf8_make_valid (first->value, -1);
+  return foyer_text_dup_fold (valid, strlen (valid));
+}
+
+static void
+bind_cause (FoyerStatement *statement, FoyerDiagnostic *first, const char *value)
+{
+  const char *field = is_of_mapping (first) ? first->field_path : NULL;
+  foyer_statement_bind_text (statement, ":cause_field", field != NULL ? field : "");
+  foyer_statement_bind_text (statement, ":cause_value", value);
+}
+
 static void
 bind_draft (FoyerStatement *insert, const FoyerDeadLetterDraft *draft, const char *search_text,
-            const char *diagnostics)
+            const char *diagnostics, const char *cause_value)
 {
   FoyerDiagnostic *first = g_ptr_array_index (draft->diagnostics, 0);
   foyer_statement_bind_text (insert, ":stage", foyer_stage_get_name (draft->stage));
@@ -68,18 +93,20 @@ bind_draft (FoyerStatement *insert, const FoyerDeadLetterDraft *draft, const cha
   foyer_statement_bind_integer (insert, ":attempts", MAX (draft->attempts, 1));
   foyer_statement_bind_text (insert, ":trace_id", draft->trace_id);
   foyer_statement_bind_text (insert, ":diagnostics", diagnostics);
+  bind_cause (insert, first, cause_value);
 }
 
 /* The open one says what the newest attempt found (another taxonomy may find another fault). */
 static gboolean
 renew_open_one (FoyerStore *self, const FoyerDeadLetterDraft *draft, const char *diagnostics,
-                GError **error)
+                const char *cause_value, GError **error)
 {
   FoyerDiagnostic *first = g_ptr_array_index (draft->diagnostics, 0);
   g_autoptr (FoyerStatement) update
       = foyer_store_prepare (self,
                              "UPDATE dead_letter SET stage = :stage, code = :code, taxonomy = "
-                             ":taxonomy, diagnostics = :diagnostics, failed_usec = :now"
+                             ":taxonomy, diagnostics = :diagnostics, cause_field = "
+                             ":cause_field, cause_value = :cause_value, failed_usec = :now"
                              " WHERE source = :source AND contract = :contract AND raw_digest = "
                              ":raw_digest AND state IN ('open', 'in-repair') AND code <> :code",
                              error);
@@ -89,6 +116,7 @@ renew_open_one (FoyerStore *self, const FoyerDeadLetterDraft *draft, const char 
   foyer_statement_bind_text (update, ":code", foyer_code_get_name (first->code));
   foyer_statement_bind_text (update, ":taxonomy", draft->taxonomy);
   foyer_statement_bind_text (update, ":diagnostics", diagnostics);
+  bind_cause (update, first, cause_value);
   foyer_statement_bind_integer (update, ":now", foyer_store_now (self));
   foyer_statement_bind_text (update, ":source", draft->source != NULL ? draft->source : "");
   foyer_statement_bind_text (update, ":contract", draft->contract != NULL ? draft->contract : "");
@@ -104,6 +132,8 @@ foyer_store_write_dead_letter (FoyerStore *self, const FoyerDeadLetterDraft *dra
   gint64 now = foyer_store_now (self);
   g_autofree char *search_text = dup_search_text (draft);
   g_autofree char *diagnostics = foyer_diagnostics_dup_json (draft->diagnostics);
+  g_autofree char *cause_value
+      = foyer_store_dup_cause_value (g_ptr_array_index (draft->diagnostics, 0));
   if (draft->is_repeat && draft->raw_digest != NULL
       && !was_written_before (self, draft, &was_written, error))
     return FALSE;
@@ -115,16 +145,17 @@ foyer_store_write_dead_letter (FoyerStore *self, const FoyerDeadLetterDraft *dra
           "line, record_no, raw_offset,"
           " raw_length, raw_digest, source_id, name_hint, search_text, attendee_id, job_id, "
           "contract, taxonomy, received_usec,"
-          " failed_usec, changed_usec, attempts, trace_id, diagnostics)"
+          " failed_usec, changed_usec, attempts, trace_id, diagnostics, cause_field, cause_value)"
           " VALUES (:stage, :code, 'open', :source, :delivery_id, :batch_id, :origin, :line, "
           ":record_no, :raw_offset,"
           " :raw_length, :raw_digest, :source_id, :name_hint, :search_text, :attendee_id, :job_id, "
           ":contract, :taxonomy,"
-          " :received_usec, :now, :now, :attempts, :trace_id, :diagnostics) ON CONFLICT DO NOTHING",
+          " :received_usec, :now, :now, :attempts, :trace_id, :diagnostics, :cause_field, "
+          ":cause_value) ON CONFLICT DO NOTHING",
           error);
       if (insert == NULL)
         return FALSE;
-      bind_draft (insert, draft, search_text, diagnostics);
+      bind_draft (insert, draft, search_text, diagnostics, cause_value);
       foyer_statement_bind_integer (insert, ":received_usec",
                                     draft->received_usec != 0 ? draft->received_usec : now);
       foyer_statement_bind_integer (insert, ":now", now);
@@ -133,7 +164,7 @@ foyer_store_write_dead_letter (FoyerStore *self, const FoyerDeadLetterDraft *dra
       was_written = foyer_store_get_changes (self) == 0;
       if (!was_written)
         self->touched |= FOYER_STORE_TOPIC_DEAD_LETTERS;
-      else if (!renew_open_one (self, draft, diagnostics, error))
+      else if (!renew_open_one (self, draft, diagnostics, cause_value, error))
         return FALSE;
     }
   if (dead_letter_id != NULL)

@@ -3,7 +3,7 @@
  * refuse. */
 #pragma once
 
-#include "foyer-dead-letter.h"
+#include "foyer-dead-letter-group.h"
 #include "foyer-store.h"
 
 /* Plain; initialise with FOYER_DEAD_LETTER_FILTER_INIT: everything. */
@@ -12,6 +12,8 @@ typedef struct
   int stage; /* FoyerStage; -1: any */
   int code; /* FoyerCode; -1: any */
   int state; /* FoyerDeadLetterState; -1: any */
+  gboolean only_unrepaired; /* open and in repair */
+  gint64 group_of; /* those with the cause of this one; 0: any */
   const char *source; /* NULL: any */
   gint64 batch_id; /* 0: any */
   const char *text; /* part of the source id, code or name as a person types it; NULL: any */
@@ -45,6 +47,21 @@ void foyer_dead_letter_count_free (FoyerDeadLetterCount *self);
 
 /* *counts (transfer full): FoyerDeadLetterCount by stage, code, state, source. */
 gboolean foyer_store_count_dead_letters (FoyerStore *self, GPtrArray **counts, GError **error);
+
+/* *groups (transfer full): FoyerDeadLetterGroup, largest first, at most @limit (0: all). Only stage
+ * and code of @filter count. */
+gboolean foyer_store_group_dead_letters (FoyerStore *self, const FoyerDeadLetterFilter *filter,
+                                         guint limit, GPtrArray **groups, GError **error);
+
+/* ---- Attempts that people make: each begins a new series; the automatic ones are series 1 ---- */
+/* *attempts (transfer full): FoyerDeadLetterAttempt, oldest first. */
+gboolean foyer_store_list_dead_letter_attempts (FoyerStore *self, gint64 dead_letter_id,
+                                                GPtrArray **attempts, GError **error);
+/* Writes the next series out of what is filled (series and time are made). @diagnostics: of a
+ * refused attempt, what the letter says from now on; NULL else. */
+gboolean foyer_store_note_dead_letter_attempt (FoyerStore *self, gint64 dead_letter_id,
+                                               const FoyerDeadLetterAttempt *attempt,
+                                               GPtrArray *diagnostics, GError **error);
 
 /* Compare and set: CONFLICT if it is not in @from, TRANSITION if the state machine has no such
  * step. The audit row names @actor and @reason. */

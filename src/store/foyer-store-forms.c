@@ -13,7 +13,8 @@ static const char *const forms[][8] = {
   { "form-1" },
   { "form-2-vocabulary", "form-2-merge", "form-2-sources", "form-2-search" },
   { "form-3-names", "form-3-profile", "form-3-rendering", "form-3-templates" },
-  { "form-4-audit", "form-4-routes", "form-4-desk", "form-4-tokens", "form-4-pairing" },
+  { "form-4-audit", "form-4-routes", "form-4-desk", "form-4-tokens", "form-4-letters",
+    "form-4-pairing" },
 };
 
 static char *

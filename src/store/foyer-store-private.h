@@ -206,6 +206,11 @@ typedef struct
   guint attempts;
 } FoyerDeadLetterDraft;
 
+/* (transfer full) A FoyerDeadLetter from a row of "SELECT *". */
+gpointer foyer_store_read_dead_letter (FoyerStatement *row, GError **error);
+/* (transfer full) What equal causes share of the first diagnostic's value; never NULL. */
+char *foyer_store_dup_cause_value (FoyerDiagnostic *first);
+
 /* *is_new FALSE: an open one holds the same bytes already. Either out parameter may be NULL. */
 gboolean foyer_store_write_dead_letter (FoyerStore *self, const FoyerDeadLetterDraft *draft,
                                         gint64 *dead_letter_id, gboolean *is_new, GError **error);

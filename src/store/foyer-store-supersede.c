@@ -59,8 +59,8 @@ foyer_store_supersede_letters (FoyerStore *self, const char *source, const char 
   g_autoptr (FoyerStatement) update
       = foyer_store_prepare (self,
                              "UPDATE dead_letter SET state = 'superseded', changed_usec = :now"
-                             " WHERE source = :source AND source_id = :source_id AND state = "
-                             "'open' AND delivery_id IS NOT NULL",
+                             " WHERE source = :source AND source_id = :source_id AND state IN "
+                             "('open', 'in-repair') AND delivery_id IS NOT NULL",
                              error);
   if (update == NULL)
     return FALSE;

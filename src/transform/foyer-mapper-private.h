@@ -38,6 +38,9 @@ struct _FoyerMapper
   FoyerRecordBuilder *builder;
   GHashTable **words; /* per rule of the binding: text → FoyerWord; NULL until used */
 
+  const FoyerFieldEdit *edits; /* lent */
+  guint n_edits;
+
   /* buffers, kept from row to row */
   GArray *pieces; /* FoyerPiece of the current rule */
   GString *scratch;
@@ -86,6 +89,15 @@ gboolean foyer_mapper_read_one (FoyerMapper *self, const FoyerBoundSource *sourc
 const char *foyer_mapper_find_skip (FoyerMapper *self);
 /* Reads a JSON value as one text into the pieces, objects and arrays as compact JSON. */
 void foyer_mapper_read_any (FoyerMapper *self, json_t *value);
+
+/* ---- foyer-mapper-edits.c ---- */
+
+/* The edit that @rule takes instead of the row; NULL if there is none. */
+const FoyerFieldEdit *foyer_mapper_find_edit (FoyerMapper *self, const FoyerFieldRule *rule);
+/* As foyer_mapper_read(), of an edit. */
+gboolean foyer_mapper_read_edit (FoyerMapper *self, const FoyerFieldEdit *edit, FoyerCase *which);
+/* Refuses the row for each edit that no rule takes. */
+void foyer_mapper_check_edits (FoyerMapper *self);
 
 /* ---- foyer-mapper-people.c ---- */
 

@@ -327,6 +327,10 @@ finish_rule (FoyerMapper *self)
 static gboolean
 read_rule (FoyerMapper *self, FoyerCase *which)
 {
+  const FoyerFieldEdit *edit = foyer_mapper_find_edit (self, self->bound->rule);
+
+  if (edit != NULL)
+    return foyer_mapper_read_edit (self, edit, which);
   if (!foyer_mapper_is_of_another (self, self->bound->rule))
     return foyer_mapper_read (self, self->bound, which);
   g_array_set_size (self->pieces, 0);
@@ -585,8 +589,39 @@ map_person (FoyerMapper *self, const FoyerRow *row)
   for (guint i = 0; i < self->binding->rules->len; i++)
     run_rule (self, i);
   run_unknown_keys (self);
+  foyer_mapper_check_edits (self);
   foyer_mapper_make_system_fields (self);
   return TRUE;
+}
+
+static void
+map_once (FoyerMapper *self, const FoyerRow *row, guint person, FoyerOutcome *outcome,
+          FoyerTrace **trace)
+{
+  self->trace = trace != NULL ? foyer_trace_new () : NULL;
+  begin_row (self, row, person, outcome);
+  if (map_person (self, row))
+    end_row (self);
+  if (trace != NULL)
+    *trace = g_steal_pointer (&self->trace);
+}
+
+/* TRUE: without edits the person is not refused, and stays as it is. */
+static gboolean
+is_good_without_edits (FoyerMapper *self, const FoyerRow *row, guint person, FoyerOutcome *outcome,
+                       FoyerTrace **trace)
+{
+  guint n_edits = self->n_edits;
+
+  self->n_edits = 0;
+  map_once (self, row, person, outcome, trace);
+  self->n_edits = n_edits;
+  if (outcome->kind != FOYER_OUTCOME_REFUSED)
+    return TRUE;
+  foyer_outcome_clear (outcome);
+  if (trace != NULL)
+    g_clear_pointer (trace, foyer_trace_free);
+  return FALSE;
 }
 
 void
@@ -597,12 +632,9 @@ foyer_mapper_map_person (FoyerMapper *self, const FoyerRow *row, guint person,
 
   self->n_people = foyer_mapper_count_people (self, row);
   g_return_if_fail (person < self->n_people);
-  self->trace = trace != NULL ? foyer_trace_new () : NULL;
-  begin_row (self, row, person, outcome);
-  if (map_person (self, row))
-    end_row (self);
-  if (trace != NULL)
-    *trace = g_steal_pointer (&self->trace);
+  if (self->n_edits == 0 || self->n_people == 1
+      || !is_good_without_edits (self, row, person, outcome, trace))
+    map_once (self, row, person, outcome, trace);
 }
 
 void

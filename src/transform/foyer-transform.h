@@ -29,6 +29,19 @@ FoyerMapper *foyer_mapper_new (FoyerContractBinding *binding, FoyerTaxonomy *tax
 void foyer_mapper_free (FoyerMapper *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerMapper, foyer_mapper_free)
 
+/* What a person says in place of the row, for one field. */
+typedef struct
+{
+  const char *field; /* "company", "custom.hat" */
+  const char *text; /* read by the rule's own coercions; NULL or blank: the row gives nothing */
+} FoyerFieldEdit;
+
+/* For the rows that are mapped from now on: what an edit names is not read from the row; everything
+ * else, coercions and policies too, is as without it. Of a row that stands for several people only
+ * those are edited who are refused without. A field that the contract has no rule for is refused.
+ * @edits is lent until the next call. */
+void foyer_mapper_set_edits (FoyerMapper *self, const FoyerFieldEdit *edits, guint n_edits);
+
 /* Maps one row. Cells must be valid UTF-8. @outcome is overwritten (clear it afterwards with
  * foyer_outcome_clear()). Every problem of the row is collected, in the order of the fields of
  * R-23, so the first diagnostic names the first field. A record may carry diagnostics too: they are

@@ -26,7 +26,7 @@ def help_names_every_command(work):
         assert re.search(rf'^  {command} ', general, re.MULTILINE), command
         text = run(command, '--help', says=['Usage: foyerctl ' + command, 'Examples:', '--json']).out
         assert run(command, '-h').out == text
-    for later in ('token', 'completion', 'repair', 'reprint'):
+    for later in ('users', 'completion', 'repair', 'reprint'):
         assert not re.search(rf'^  {later} ', general, re.MULTILINE), later
     assert run('--version').out.startswith('foyerctl ')
 
@@ -464,7 +464,7 @@ def completion(work):
         return subprocess.run(['bash', '-c', program], capture_output=True, text=True, check=True, cwd=work).stdout.split()
 
     assert complete('foyerctl att') == ['attendees']
-    assert complete('foyerctl --event x dlq ') == ['list', 'show', 'export']
+    assert complete('foyerctl --event x dlq ') == ['list', 'show', 'groups', 'repair', 'replay', 'discard', 'alias', 'export']
     assert 'unknown-tier' in complete('foyerctl dlq list --code ')
     assert complete('foyerctl import --dr') == ['--dry-run']
     assert sorted(complete('foyerctl render --format pn')) == ['png', 'png-bitonal', 'png-gray']
