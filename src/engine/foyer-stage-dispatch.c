@@ -21,6 +21,8 @@
 #define DEVICE_RUNS 1u
 /* A printer whose settings do not open is tried again so often. */
 #define REOPEN_USEC (10 * G_USEC_PER_SEC)
+/* Deadlines are of the wall clock, which may step: nothing sleeps longer than this for one. */
+#define LONGEST_SLEEP_MSEC (5 * 1000)
 /* One that waits for a person is looked at so often. */
 #define PERSON_USEC (5 * G_USEC_PER_SEC)
 
@@ -125,7 +127,7 @@ wake_cb (gpointer user_data)
 static void
 wake_in (FoyerDispatchStage *self, gint64 delay_usec)
 {
-  guint delay_msec = (guint)CLAMP (delay_usec / 1000, 0, 60 * 1000);
+  guint delay_msec = (guint)CLAMP (delay_usec / 1000, 0, LONGEST_SLEEP_MSEC);
   gint64 wake_usec = foyer_clock_get_monotonic_usec (self->line->clock) + (gint64)delay_msec * 1000;
 
   if (self->wake_source != 0)

@@ -360,6 +360,16 @@ goes_on (FoyerSubmissionRun *self, FoyerSubmissionStep *step)
     return TRUE;
   if (step->state != FOYER_JOB_FAILED || !step->is_proven)
     return FALSE;
+  /* The failure that took the last printer of the chain away: kept for when it is back. */
+  if (step->counts_attempt && situation.chain != NULL
+      && self->attempts + 1 < foyer_route_policy_default.max_attempts
+      && foyer_chain_is_unreachable (situation.chain, foyer_routing_get_health, self->routing))
+    {
+      step->state = FOYER_JOB_RENDERED;
+      step->action = FOYER_SUBMISSION_WAIT;
+      step->forgets_remote = self->remote_job_id > 0;
+      return FALSE;
+    }
   goes = foyer_route_judge_failure (
       &foyer_route_policy_default, &situation, self->attempts + (step->counts_attempt ? 1 : 0),
       step->reason != NULL ? step->reason : "the printer failed", &why);
@@ -388,10 +398,11 @@ handle (FoyerSubmissionRun *self, const FoyerSubmissionEvent *event)
   FoyerJobState from = self->state;
   g_auto (FoyerSubmissionStep) step
       = foyer_submission_next (&foyer_submission_policy_default, &situation, event);
-  gboolean moves = goes_on (self, &step);
+  gboolean moves;
   gboolean is_news;
 
   tell_breaker (self, event, &step);
+  moves = goes_on (self, &step);
   if (event->kind == FOYER_SUBMISSION_ERROR
       && (self->action == FOYER_SUBMISSION_QUERY || self->action == FOYER_SUBMISSION_FIND))
     self->failed_queries++;
