@@ -86,6 +86,7 @@ def along_a_chain(work):
 def set_aside(work):
     """A kiosk holds until released; the next batch goes when an operator says so; a printer can be chosen."""
     directory = make_event(work)
+    run('--event', directory, 'printers', 'breaker', 'away', 'close')  # else the chain would be offline, and keep its badges
     run('--event', directory, 'print', '--attendee', JANE, '--route', 'desk', '--wait', status=1)
     run('--event', directory, 'print', '--attendee', JOHN, '--route', 'later', '--wait', status=1)
     jane, john = job_of(directory, JANE), job_of(directory, JOHN)
