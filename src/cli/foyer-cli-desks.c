@@ -160,7 +160,11 @@ get_on_off (guint index)
 }
 
 #define DESK_OPTIONS                                                                               \
-  { "route", 0, FOYER_CLI_TEXT, "NAME", "the printer it prints to; '' for the event's first one",  \
+  { "route",                                                                                       \
+    0,                                                                                             \
+    FOYER_CLI_TEXT,                                                                                \
+    "NAME",                                                                                        \
+    "the chain or printer it prints to; '' for what the routes say",                               \
     NULL },                                                                                        \
       { "person", 0, FOYER_CLI_TEXT, "NAME", "who sits there; '' for nobody", NULL },              \
   {                                                                                                \

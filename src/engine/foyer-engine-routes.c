@@ -9,6 +9,7 @@
 #include "foyer-engine-private.h"
 #include "foyer-routing.h"
 #include "foyer-store-audit.h"
+#include "foyer-store-pairing.h"
 #include "foyer-store-printers.h"
 
 #include <string.h>
@@ -83,6 +84,48 @@ start_act (FoyerEngine *self, FoyerStoreFunc func, Act *act, GDestroyNotify resu
 
 /* ---- The document ---- */
 
+/* Adds a line if @hop is a CUPS queue that may print by itself a second time. */
+static gboolean
+check_hop (FoyerStore *store, const FoyerChain *chain, const FoyerHop *hop, GString *problems,
+           GError **error)
+{
+  g_autoptr (FoyerPrinterSetup) setup = NULL;
+  g_autofree char *remedy = NULL;
+
+  if (!foyer_hop_is_printer (hop))
+    return TRUE;
+  if (!foyer_store_get_printer_setup (store, hop->printer, &setup, error))
+    return FALSE;
+  if (!foyer_printer_setup_is_risky (setup))
+    return TRUE;
+  remedy = foyer_printer_abilities_dup_risk_remedy (setup->printer);
+  g_string_append_printf (problems,
+                          "%schain '%s': CUPS may print twice at '%s', which no chain may "
+                          "lead to by itself: %s",
+                          problems->len > 0 ? "\n" : "", chain->name, hop->printer, remedy);
+  return TRUE;
+}
+
+static gboolean
+check_risk (FoyerStore *store, FoyerRouteTable *table, GError **error)
+{
+  g_autoptr (GString) problems = g_string_new (NULL);
+  GPtrArray *chains = foyer_route_table_get_chains (table);
+
+  for (guint i = 0; i < chains->len; i++)
+    {
+      const FoyerChain *chain = chains->pdata[i];
+
+      for (guint j = 0; j < chain->hops->len; j++)
+        if (!check_hop (store, chain, chain->hops->pdata[j], problems, error))
+          return FALSE;
+    }
+  if (problems->len == 0)
+    return TRUE;
+  g_set_error_literal (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE, problems->str);
+  return FALSE;
+}
+
 static gpointer
 set_routes (FoyerStore *store, gpointer data, GError **error)
 {
@@ -95,7 +138,7 @@ set_routes (FoyerStore *store, gpointer data, GError **error)
     return NULL;
   table = foyer_route_table_load (act->subject, act->document, strlen (act->document), printers, 0,
                                   0, error);
-  if (table == NULL)
+  if (table == NULL || !check_risk (store, table, error))
     return NULL;
   if (!act->is_check
       && !foyer_store_set_routes (store, act->document, act->line->actor, &version, error))

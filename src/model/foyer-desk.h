@@ -19,7 +19,7 @@ typedef struct
 {
   char *name;
   FoyerDeskKind kind;
-  char *route; /* where it prints; NULL: the event's first printer */
+  char *route; /* the chain or printer that it prints to; NULL: what the routes say */
   char *person; /* who sits there; NULL: nobody has said so */
   gboolean prints_on_scan; /* a scan alone prints when all is clear */
   gint64 added_usec;

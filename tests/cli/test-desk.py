@@ -3,7 +3,7 @@
 """A desk's day with foyerctl: scan, the four verbs, arrival, desks, people who come unregistered, one person twice."""
 import os
 
-from harness import case, main, run
+from harness import case, main, run, write
 
 HEADER = 'source_id,full_name,given_name,family_name,print_tier,email,company,order_code,ticket_codes,status\n'
 PEOPLE = [
@@ -48,6 +48,19 @@ def scan_and_print(work):
     assert again['outcome'] == 'printed' and 'at Desk 1' in again['message'], again
     desk = ctl('desks', 'list').json()['desks'][0]
     assert (desk['person'], desk['last_act']) == ('Bo', 'printed')
+    # Where it prints: a chain of the routes, a printer, or what a rule says of the desk.
+    routes = write(os.path.join(work, 'routes.json'), '{"foyer_routes": 1, "chains": {"hall": {"hops": [{"kind": "printer", '
+                   '"printer": "folder"}, {"kind": "hold"}]}, "by-rule": {"hops": [{"kind": "printer", "printer": "folder"}]}}, '
+                   '"rules": [{"desk": "Desk 1", "chain": "by-rule"}]}')
+    ctl('routes', 'set', routes)
+    for route, reason, chain in (('hall', 'torn', 'hall'), ('folder', 'wet', None), ('', 'lost', 'by-rule')):
+        ctl('desks', 'set', 'Desk 1', '--route', route)
+        ctl('attendees', 'add', '--set', 'full_name=Somebody ' + reason, '--set', 'print_tier=GENERAL')
+        job = ctl('print', '--all', '--desk', 'Desk 1').json()['jobs'][0]
+        assert job['chain'] == chain and job['printer'] == 'folder' and job['desk'] == 'Desk 1', (route, job)
+    ctl('desks', 'set', 'Desk 1', '--route', 'gone')
+    ctl('attendees', 'add', '--set', 'full_name=Nobody', '--set', 'print_tier=GENERAL')
+    ctl('print', '--all', '--desk', 'Desk 1', status=2)
     assert ctl('desks', 'remove', 'Desk 1').json()['count'] == 0
 
 

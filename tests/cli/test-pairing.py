@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 
-from harness import DATA, ROOT, Skip, case, main, make_event, make_reference_event, run
+from harness import DATA, ROOT, Skip, case, main, make_event, make_reference_event, run, write
 
 SERVERS = os.path.join(ROOT, 'tests', 'integration', 'printers')
 SECONDS = 20
@@ -173,7 +173,13 @@ def risk(work):
         assert as_json(directory, 'show', 'desk')['may_print_twice']
         printers(directory, 'list', says=['CUPS may print twice'])
         run('--event', directory, 'doctor', status=1, says=['CUPS may print twice'])
+        routes = write(os.path.join(work, 'routes.json'), '{"foyer_routes": 1, "chains": {"hall": {"hops": ['
+                       '{"kind": "printer", "printer": "desk"}, {"kind": "hold"}]}}, "rules": [{"chain": "hall"}]}')
+        for verb in ('check', 'set'):
+            run('--event', directory, 'routes', verb, routes, status=None, says=["chain 'hall'", 'CUPS may print twice', 'printers accept desk'])
+        run('--event', directory, 'routes', 'list', says=['No routes are set'])
         printers(directory, 'accept', 'desk')
+        run('--event', directory, 'routes', 'set', routes)
         assert not as_json(directory, 'show', 'desk')['may_print_twice']
         assert as_json(directory, 'show', 'desk')['accepts_retries']
         printers(directory, 'accept', 'desk', '--take-back')
