@@ -37,6 +37,8 @@ typedef struct
   guint64 record_no;
   guint64 offset; /* raw bytes in the delivery */
   gsize length;
+  gint64 letter_id; /* the dead letter that the row says it mends, of an export of our own (R-36);
+                       0: none */
   guint person; /* which of the people the row stands for, from 1 on; 0: it stands for one */
 } FoyerOutcome;
 

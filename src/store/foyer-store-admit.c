@@ -76,12 +76,15 @@ refuse (Admission *self, const FoyerIntakeItem *item, GPtrArray *diagnostics, co
   return !is_new || source_id == NULL || foyer_store_notice_letters (self->store, error);
 }
 
+/* What the row names is resolved; what its id left open is superseded. */
 static gboolean
-supersede (Admission *self, FoyerRecord *record, GError **error)
+supersede (Admission *self, const FoyerIntakeItem *item, FoyerRecord *record, GError **error)
 {
-  return foyer_store_supersede_letters (self->store, self->delivery->source,
-                                        foyer_record_get_text (record, FOYER_FIELD_SOURCE_ID),
-                                        &self->counts->superseded, error);
+  return foyer_store_resolve_letter (self->store, self->delivery->source, item->outcome.letter_id,
+                                     &self->counts->superseded, error)
+         && foyer_store_supersede_letters (self->store, self->delivery->source,
+                                           foyer_record_get_text (record, FOYER_FIELD_SOURCE_ID),
+                                           &self->counts->superseded, error);
 }
 
 /* ---- New ---- */
@@ -180,7 +183,7 @@ try_insert (Admission *self, const FoyerIntakeItem *item, const FoyerVersion *ve
                                        item->person_hash, record,
                                        &self->counts->possible_duplicates, error))
     return FALSE;
-  return supersede (self, record, error);
+  return supersede (self, item, record, error);
 }
 
 /* ---- Known ---- */
@@ -279,8 +282,8 @@ renew_version (Admission *self, const Stored *stored, const FoyerVersion *versio
 }
 
 static gboolean
-revise (Admission *self, const Stored *stored, FoyerRecord *merged, const FoyerVersion *version,
-        const FoyerMergeHints *hints, GError **error)
+revise (Admission *self, const FoyerIntakeItem *item, const Stored *stored, FoyerRecord *merged,
+        const FoyerVersion *version, const FoyerMergeHints *hints, GError **error)
 {
   g_autoptr (FoyerRecord) laid = NULL;
   if (!stored->has_tokens)
@@ -308,7 +311,7 @@ revise (Admission *self, const Stored *stored, FoyerRecord *merged, const FoyerV
   return (is_hidden ? foyer_store_write_source (self->store, &revision, error)
                     : foyer_store_write_revision (self->store, &revision,
                                                   &self->counts->possible_duplicates, error))
-         && supersede (self, merged, error);
+         && supersede (self, item, merged, error);
 }
 
 static FoyerMergeHints
@@ -394,7 +397,10 @@ admit_known (Admission *self, const FoyerIntakeItem *item, const FoyerVersion *v
     {
     case FOYER_ADMISSION_UNCHANGED:
       self->counts->outcomes[admission]++;
-      return renew_version (self, &stored, version, error);
+      return renew_version (self, &stored, version, error)
+             && foyer_store_resolve_letter (self->store, self->delivery->source,
+                                            item->outcome.letter_id, &self->counts->superseded,
+                                            error);
     case FOYER_ADMISSION_LATE:
       self->counts->outcomes[admission]++;
       return TRUE;
@@ -402,7 +408,7 @@ admit_known (Admission *self, const FoyerIntakeItem *item, const FoyerVersion *v
     case FOYER_ADMISSION_UPDATED:
     case FOYER_ADMISSION_CANCELLED:
       self->counts->outcomes[admission]++;
-      return revise (self, &stored, merged, version, &hints, error);
+      return revise (self, item, &stored, merged, version, &hints, error);
     case FOYER_ADMISSION_REFUSED:
       {
         g_autoptr (GPtrArray) diagnostics

@@ -95,6 +95,10 @@ gboolean foyer_store_find_duplicates (FoyerStore *self, gint64 row_id, gint64 ha
 /* Takes notice of letters written since: at the beginning of an admission and after each refusal.
  */
 gboolean foyer_store_notice_letters (FoyerStore *self, GError **error);
+/* An admitted row of an export mends the dead letter that it names, if that is of the same source
+ * and open (R-36); *n counts it. 0: it names none. */
+gboolean foyer_store_resolve_letter (FoyerStore *self, const char *source, gint64 letter_id,
+                                     guint64 *n, GError **error);
 /* Closes the open ones; adds their number to *n. */
 gboolean foyer_store_supersede_letters (FoyerStore *self, const char *source, const char *source_id,
                                         guint64 *n, GError **error);

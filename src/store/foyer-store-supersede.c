@@ -50,6 +50,38 @@ foyer_store_notice_letters (FoyerStore *self, GError **error)
   return step == FOYER_STEP_DONE;
 }
 
+static gboolean
+run_close (FoyerStore *self, FoyerStatement *update, guint64 *n, GError **error)
+{
+  if (!foyer_statement_run (update, error))
+    return FALSE;
+  guint64 n_closed = (guint64)foyer_store_get_changes (self);
+  *n += n_closed;
+  if (n_closed > 0)
+    self->touched |= FOYER_STORE_TOPIC_DEAD_LETTERS;
+  return TRUE;
+}
+
+gboolean
+foyer_store_resolve_letter (FoyerStore *self, const char *source, gint64 letter_id, guint64 *n,
+                            GError **error)
+{
+  if (letter_id == 0)
+    return TRUE;
+  g_autoptr (FoyerStatement) update
+      = foyer_store_prepare (self,
+                             "UPDATE dead_letter SET state = 'resolved', changed_usec = :now"
+                             " WHERE dead_letter_id = :letter_id AND source = :source AND state IN"
+                             " ('open', 'in-repair') AND delivery_id IS NOT NULL",
+                             error);
+  if (update == NULL)
+    return FALSE;
+  foyer_statement_bind_integer (update, ":now", foyer_store_now (self));
+  foyer_statement_bind_integer (update, ":letter_id", letter_id);
+  foyer_statement_bind_text (update, ":source", source);
+  return run_close (self, update, n, error);
+}
+
 gboolean
 foyer_store_supersede_letters (FoyerStore *self, const char *source, const char *source_id,
                                guint64 *n, GError **error)
@@ -67,11 +99,5 @@ foyer_store_supersede_letters (FoyerStore *self, const char *source, const char 
   foyer_statement_bind_integer (update, ":now", foyer_store_now (self));
   foyer_statement_bind_text (update, ":source", source);
   foyer_statement_bind_text (update, ":source_id", source_id);
-  if (!foyer_statement_run (update, error))
-    return FALSE;
-  guint64 n_closed = (guint64)foyer_store_get_changes (self);
-  *n += n_closed;
-  if (n_closed > 0)
-    self->touched |= FOYER_STORE_TOPIC_DEAD_LETTERS;
-  return TRUE;
+  return run_close (self, update, n, error);
 }

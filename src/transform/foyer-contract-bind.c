@@ -330,6 +330,7 @@ binding_new (FoyerContract *contract, FoyerColumns *columns)
   g_atomic_ref_count_init (&self->ref_count);
   self->contract = foyer_contract_ref (contract);
   self->columns = columns != NULL ? foyer_columns_ref (columns) : foyer_columns_new (no_names);
+  self->letter_column = foyer_columns_find (self->columns, OWN_COLUMN_PREFIX "dead_letter", 1);
   self->guard_column = foyer_columns_find (self->columns, OWN_COLUMN_PREFIX "guard", 1);
   self->rules = g_array_new (FALSE, TRUE, sizeof (FoyerBoundRule));
   g_array_set_clear_func (self->rules, clear_rule);

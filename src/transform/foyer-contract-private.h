@@ -200,6 +200,7 @@ struct _FoyerContractBinding
   gatomicrefcount ref_count;
   FoyerContract *contract;
   FoyerColumns *columns; /* NULL: JSON */
+  int letter_column; /* "foyer:dead_letter" of an export of our own: what the row mends; -1 */
   int guard_column; /* "foyer:guard" of an export of our own: cells are guarded where it says yes;
                        -1 */
   GArray *rules; /* FoyerBoundRule */

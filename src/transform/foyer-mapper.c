@@ -431,6 +431,24 @@ is_guarded (FoyerContractBinding *binding, const FoyerRow *row)
   return cell->length == 3 && memcmp (cell->text, "yes", 3) == 0;
 }
 
+/* The number in the row's own column; 0 for anything else, which is nobody's dead letter. */
+static gint64
+get_letter_id (FoyerContractBinding *binding, const FoyerRow *row)
+{
+  char text[20] = "";
+  guint64 letter_id = 0;
+  const FoyerCell *cell;
+
+  if (binding->letter_column < 0 || (guint)binding->letter_column >= row->n_cells)
+    return 0;
+  cell = &row->cells[binding->letter_column];
+  if (cell->length >= sizeof text)
+    return 0;
+  memcpy (text, cell->text, cell->length);
+  (void)g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT64, &letter_id, NULL);
+  return (gint64)letter_id;
+}
+
 static void
 begin_row (FoyerMapper *self, const FoyerRow *row, guint person, FoyerOutcome *outcome)
 {
@@ -439,6 +457,7 @@ begin_row (FoyerMapper *self, const FoyerRow *row, guint person, FoyerOutcome *o
     .record_no = row->record_no,
     .offset = row->offset,
     .length = row->length,
+    .letter_id = get_letter_id (self->binding, row),
     .person = person + (self->n_people > 1),
   };
   self->row = row;

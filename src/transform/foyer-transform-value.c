@@ -88,6 +88,7 @@ make_binding (FoyerContract *contract, const FoyerBoundRule *bound)
   g_atomic_ref_count_init (&binding->ref_count);
   binding->contract = foyer_contract_ref (contract);
   binding->guard_column = -1;
+  binding->letter_column = -1;
   binding->rules = g_array_new (FALSE, FALSE, sizeof (FoyerBoundRule));
   g_array_append_val (binding->rules, *bound);
   binding->skips = g_array_new (FALSE, FALSE, sizeof (FoyerBoundSkip));

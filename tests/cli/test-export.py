@@ -66,6 +66,34 @@ def repaired_and_imported(work):
 
 
 @case
+def closes_what_it_mends(work):
+    """An admitted row closes the dead letter that it names, whatever its id became; not from another source, not if refused."""
+    directory, contract = make(work)
+    path = os.path.join(work, 'refused.csv')
+    run('--event', directory, 'dlq', 'export', '-o', path)
+    head, *rows = read(path)
+    state = {letter['dead_letter_id']: letter['state'] for letter in run('--event', directory, '--json', 'dlq', 'list').json()['dead_letters']}
+    assert len(state) == len(COMPANIES) + 1 and set(state.values()) == {'open'}
+
+    def send(source, lines, status):
+        with open(path, 'w', encoding='utf-8', newline='') as file:
+            csv.writer(file).writerows([head] + lines)
+        run('--event', directory, 'import', path, '--source', source, '--contract', contract, status=status)
+        listed = run('--event', directory, '--json', 'dlq', 'list', '--state', 'resolved').json()['dead_letters']
+        return {str(letter['dead_letter_id']) for letter in listed}
+
+    short = [row for row in rows if row[1] == 'ragged-row'][0]
+    mended = [[short[0], '', '', 'no', '', 'S-1', 'Short Row', 's@x.org', 'VIP', 'x'],
+              [rows[0][0], *rows[0][1:5], 'Z-9', *rows[0][6:8], 'VIP', rows[0][9]]]
+    assert rows[0] != short
+    assert send('elsewhere', mended, 0) == set()
+    assert send('office', [['not a number', *mended[0][1:]], ['999999', *mended[0][1:5], 'S-2', *mended[0][6:]]], 0) == set()
+    assert send('office', [[*mended[0][:5], 'S-3', *mended[0][6:8], 'NOBODY', 'x']], 1) == set()
+    assert send('office', mended, 0) == {short[0], rows[0][0]}
+    assert send('office', mended, 0) == {short[0], rows[0][0]}
+
+
+@case
 def raw_with_a_warning(work):
     """--raw writes cells as they came and says what that means."""
     directory, contract = make(work)
