@@ -343,7 +343,7 @@ print_letter (FoyerCli *cli, const FoyerDeadLetter *letter, const FoyerDeadLette
     foyer_cli_say (cli, "%-10s %s", "Attendee", letter->attendee_id);
   if (letter->job_id != NULL)
     foyer_cli_say (cli, "%-10s %s", "Job", letter->job_id);
-  if (letter->contract != NULL)
+  if (letter->contract != NULL && *letter->contract != '\0')
     foyer_cli_say (cli, "%-10s %s, %s", "Read by", letter->contract,
                    letter->taxonomy != NULL ? letter->taxonomy : "");
   if (letter->received_usec != 0)

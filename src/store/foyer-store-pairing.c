@@ -217,7 +217,8 @@ gboolean
 foyer_store_forget_printer_setup (FoyerStore *self, const char *name, GError **error)
 {
   return forget (self, "DELETE FROM printer_abilities WHERE printer = :name", name, error)
-         && forget (self, "DELETE FROM printer_calibration WHERE printer = :name", name, error);
+         && forget (self, "DELETE FROM printer_calibration WHERE printer = :name", name, error)
+         && forget (self, "DELETE FROM breaker WHERE printer = :name", name, error);
 }
 
 /* ---- Documents ---- */

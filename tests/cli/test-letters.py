@@ -156,5 +156,29 @@ def superseded_in_repair(work):
     assert list_people(directory)['A-1']['full_name'] == 'Anna'
 
 
+@case
+def printed_after_all(work):
+    """The letter of a badge that no printer took queues it again, once; a printer of that name is judged anew."""
+    directory, _, _ = make(work, ['A-1,Ann,a@x.org,VIP,Works\n', 'A-2,,b@x.org,VIP,Works\n'])
+    run('--event', directory, 'printers', 'add', 'hall', 'ipp://127.0.0.1:2/ipp/print')  # nobody listens there
+    run('--event', directory, 'print', '--attendee', 'A-1', '--printer', 'hall', '--wait', status=1)
+    letter = list_letters(directory, '--stage', 'dispatch')[0]
+    assert letter['code'] == 'print-failed' and letter['source_id'] == 'A-1', letter
+    number = letter['dead_letter_id']
+    assert 'Read by' not in run('--event', directory, 'dlq', 'show', number).out
+    report = dlq(directory, 'replay', number, '--dry-run')
+    assert report['queued'] == 1 and dlq(directory, 'show', number)['state'] == 'open', report
+    run('--event', directory, 'printers', 'remove', 'hall')
+    os.mkdir(os.path.join(work, 'out'))
+    run('--event', directory, 'printers', 'add', 'hall', 'file://' + os.path.join(work, 'out'))
+    report = dlq(directory, 'replay', number)
+    assert report['queued'] == 1, report
+    assert dlq(directory, 'replay', number)['nothing'] == 1
+    run('--event', directory, 'serve', '--drain')
+    assert len(os.listdir(os.path.join(work, 'out'))) == 1
+    job = run('--event', directory, '--json', 'jobs', 'show', report['items'][0]['job_id']).json()
+    assert job['state'] == 'PRINTED' and job['verb'] == 'requeue' and len(job['linked']) == 2, job
+
+
 if __name__ == '__main__':
     main()
