@@ -247,3 +247,9 @@ foyer_text_find_hazards (const char *text, gsize length)
     }
   return hazards;
 }
+
+const char *
+foyer_text_print_mm (gint64 um, char text[FOYER_TEXT_MM_BYTES])
+{
+  return g_ascii_formatd (text, FOYER_TEXT_MM_BYTES, "%.7g", (double)um / 1000);
+}

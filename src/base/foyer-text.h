@@ -54,3 +54,7 @@ typedef enum
 
 /* What of the above @text holds; one pass. @text may hold NUL bytes. */
 FoyerTextHazards foyer_text_find_hazards (const char *text, gsize length);
+
+#define FOYER_TEXT_MM_BYTES 24
+/* Writes and returns @um as millimetres, "101.6": the same in every locale. */
+const char *foyer_text_print_mm (gint64 um, char text[FOYER_TEXT_MM_BYTES]);

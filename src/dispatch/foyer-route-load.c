@@ -193,6 +193,19 @@ check_order (Draft *draft)
 }
 
 static void
+add_stock_problem (Draft *draft, const char *name, gint own_width_um, gint own_height_um,
+                   const char *first, gint width_um, gint height_um)
+{
+  char mm[4][FOYER_TEXT_MM_BYTES];
+
+  foyer_cursor_add_problem (
+      &draft->cursor, "hops", "stock",
+      "'%s' has stock of %s × %s mm, but '%s' is of %s × %s mm: a badge that moves would not fit",
+      name, foyer_text_print_mm (own_width_um, mm[0]), foyer_text_print_mm (own_height_um, mm[1]),
+      first, foyer_text_print_mm (width_um, mm[2]), foyer_text_print_mm (height_um, mm[3]));
+}
+
+static void
 check_stock (Loader *self, Draft *draft)
 {
   GPtrArray *hops = draft->chain->hops;
@@ -218,12 +231,8 @@ check_stock (Loader *self, Draft *draft)
         }
       else if (ABS (own_width_um - width_um) > FOYER_MEDIA_TOLERANCE_UM
                || ABS (own_height_um - height_um) > FOYER_MEDIA_TOLERANCE_UM)
-        foyer_cursor_add_problem (
-            &draft->cursor, "hops", "stock",
-            "'%s' has stock of %.1f × %.1f mm, but '%s' is of %.1f × %.1f mm: a badge that moves "
-            "would not fit",
-            printer->name, own_width_um / 1000.0, own_height_um / 1000.0, first, width_um / 1000.0,
-            height_um / 1000.0);
+        add_stock_problem (draft, printer->name, own_width_um, own_height_um, first, width_um,
+                           height_um);
     }
 }
 

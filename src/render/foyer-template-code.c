@@ -67,9 +67,10 @@ read_readable (FoyerTemplateReader *self, const FoyerCursor *element, FoyerOp *o
   text->box = cut_below (&op->box, op->rotation, height_um);
   if (op->box.width_um <= 0 || op->box.height_um <= 0)
     {
+      char size[G_ASCII_DTOSTR_BUF_SIZE];
       foyer_cursor_add_problem (element, "readable", "range",
-                                "the box has no room for a code and a line of %g pt below it",
-                                style->size_pt);
+                                "the box has no room for a code and a line of %s pt below it",
+                                g_ascii_formatd (size, sizeof size, "%g", style->size_pt));
       return NULL;
     }
   return g_steal_pointer (&text);

@@ -5,6 +5,7 @@
 #include "foyer-template-private.h"
 
 #include "foyer-limits.h"
+#include "foyer-text.h"
 
 #include <math.h>
 
@@ -54,13 +55,13 @@ static void
 check_fits (const FoyerCursor *cursor, const char *key, int first_um, int unit_um, guint count,
             int gap_um, int whole_um)
 {
+  char unit[FOYER_TEXT_MM_BYTES], whole[FOYER_TEXT_MM_BYTES];
   gint64 end_um = first_um + (gint64)count * unit_um + (gint64)(count - 1) * gap_um;
 
   if (first_um < 0 || end_um > whole_um)
-    foyer_cursor_add_problem (cursor, key, "range",
-                              "%u badges of %.2f mm with these gaps and margins do not fit on "
-                              "%.2f mm",
-                              count, unit_um / 1000.0, whole_um / 1000.0);
+    foyer_cursor_add_problem (
+        cursor, key, "range", "%u badges of %s mm with these gaps and margins do not fit on %s mm",
+        count, foyer_text_print_mm (unit_um, unit), foyer_text_print_mm (whole_um, whole));
 }
 
 /* "sheet": badges that share a larger sheet and are cut apart. */

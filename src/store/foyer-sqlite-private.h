@@ -63,6 +63,6 @@ gboolean foyer_sqlite_open (const char *path, gboolean is_read_only, sqlite3 **d
 gboolean foyer_sqlite_set_error (sqlite3 *db, int code, const char *doing, GError **error);
 /* Several statements without parameters. */
 gboolean foyer_store_execute (FoyerStore *store, const char *sql, GError **error);
-/* One integer of the first row; FALSE also if there is no row (CORRUPT). */
+/* One integer of the first row; FALSE also if there is no row (CORRUPT). @sql may be composed. */
 gboolean foyer_store_query_integer (FoyerStore *store, const char *sql, gint64 *value,
                                     GError **error);

@@ -296,7 +296,8 @@ foyer_store_execute (FoyerStore *store, const char *sql, GError **error)
 gboolean
 foyer_store_query_integer (FoyerStore *store, const char *sql, gint64 *value, GError **error)
 {
-  g_autoptr (FoyerStatement) statement = foyer_store_prepare (store, sql, error);
+  /* Kept statements are found by the address of their text, which may be composed here. */
+  g_autoptr (FoyerStatement) statement = foyer_store_prepare_composed (store, sql, error);
   if (statement == NULL)
     return FALSE;
   FoyerStep step = foyer_statement_step (statement, error);

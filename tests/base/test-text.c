@@ -387,10 +387,21 @@ test_speed (void)
                            records / seconds);
 }
 
+static void
+test_mm (void)
+{
+  char text[FOYER_TEXT_MM_BYTES];
+  g_assert_cmpstr (foyer_text_print_mm (101600, text), ==, "101.6");
+  g_assert_cmpstr (foyer_text_print_mm (62000, text), ==, "62");
+  g_assert_cmpstr (foyer_text_print_mm (-1, text), ==, "-0.001");
+  g_assert_cmpstr (foyer_text_print_mm (1234567, text), ==, "1234.567");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/text/mm", test_mm);
   g_test_add_func ("/text/trim", test_trim);
   g_test_add_func ("/text/folded-space", test_folded_space);
   g_test_add_func ("/text/case", test_case);

@@ -238,11 +238,11 @@ test_refused_language (void)
     { "page",
       "{ \"width_mm\": 100, \"height_mm\": 80, \"sheet\": { \"width_mm\": 210, \"height_mm\": 297, "
       "\"columns\": 3, \"rows\": 4 } }",
-      "/page/sheet/columns: range: 3 badges of 100.00 mm" },
+      "/page/sheet/columns: range: 3 badges of 100 mm" },
     { "page",
       "{ \"width_mm\": 100, \"height_mm\": 80, \"sheet\": { \"width_mm\": 210, \"height_mm\": 297, "
       "\"columns\": 2, \"rows\": 3, \"top_mm\": 60 } }",
-      "/page/sheet/rows: range: 3 badges of 80.00 mm" },
+      "/page/sheet/rows: range: 3 badges of 80 mm" },
     { "page",
       "{ \"width_mm\": 100, \"height_mm\": 80, \"sheet\": { \"width_mm\": 2000, \"height_mm\": "
       "2000, "
