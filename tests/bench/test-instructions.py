@@ -25,7 +25,8 @@ def start(program, work, n):
     log = open(os.path.join(work, 'callgrind-%d' % n), 'w+b')
     command = ['valgrind', '--tool=callgrind', '--callgrind-out-file=/dev/null', program, '--rows', rows, badge.TEMPLATE,
                str(n), 'batch']
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log), log
+    environment = {name: value for name, value in os.environ.items() if name != 'MALLOC_PERTURB_'}  # which fills what is freed
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log, env=environment), log
 
 
 def count(process, log):
