@@ -64,12 +64,15 @@ make_more_certificates (void)
 {
   static const char script[]
       = "set -e; cd \"$1\"\n"
-        "sign() { openssl x509 -req -in $1.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days $3 "
-        "-extfile $2.ext -out $1.crt; }\n"
-        "cp server.csr old.csr; cp server.key old.key; sign old server -1\n"
-        "cp client.csr expired.csr; cp client.key expired.key; sign expired client -1\n"
+        "sign() { kind=$1 name=$2; shift 2; openssl x509 -req -in $name.csr -CA ca.crt -CAkey "
+        "ca.key "
+        "-CAcreateserial -extfile $kind.ext -out $name.crt \"$@\"; }\n"
+        /* OpenSSL 3.0 knows no dates here, and later ones refuse negative days. */
+        "over() { cp $1.csr $2.csr; cp $1.key $2.key; sign $1 $2 -not_before 20200101000000Z "
+        "-not_after 20200102000000Z || sign $1 $2 -days -1; }\n"
+        "over server old; over client expired\n"
         "openssl req -nodes -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -keyout second.key "
-        "-out second.csr -subj /CN=localhost; sign second server 20\n"
+        "-out second.csr -subj /CN=localhost; sign server second -days 20\n"
         "echo 'four words, one space' >password\n"
         "openssl pkcs12 -export -in client.crt -inkey client.key -out client.p12 -passout "
         "file:password\n";
