@@ -15,6 +15,7 @@ static const char *const forms[][8] = {
   { "form-3-names", "form-3-profile", "form-3-rendering", "form-3-templates" },
   { "form-4-audit", "form-4-routes", "form-4-desk", "form-4-tokens", "form-4-letters",
     "form-4-pairing" },
+  { "form-5-people", "form-5-watching", "form-5-privacy", "form-5-desk", "form-5-printers" },
 };
 
 static char *

@@ -1,0 +1,1 @@
+-- What repair and the desk keep beside form 4 (R-31 to R-39).

@@ -1,0 +1,1 @@
+-- People, their roles and secrets, and the keys of programs (R-60, R-61, R-62).

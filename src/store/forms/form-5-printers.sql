@@ -1,0 +1,1 @@
+-- What printers and routes keep beside form 4 (R-50 to R-58).

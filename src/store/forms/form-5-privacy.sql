@@ -1,0 +1,1 @@
+-- Retention, erasures and what they leave behind (R-64).

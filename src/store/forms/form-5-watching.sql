@@ -1,0 +1,1 @@
+-- What watching keeps between two runs: samples and alerts (R-70).
