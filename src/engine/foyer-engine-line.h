@@ -9,8 +9,9 @@
 typedef struct
 {
   FoyerStage stage;
-  guint64 depth; /* items READY in its queue: records for transformation, jobs for rendering and
+  guint64 depth; /* items it has not done: records for transformation, jobs for rendering and
                     dispatch */
+  guint64 ready; /* of them, in its queue; the others are being worked on */
   guint64 processed; /* since the event was made */
   guint64 refused; /* dead letters it wrote */
   double per_second; /* over the last 10 s of the line holder */
