@@ -22,7 +22,7 @@ static const FoyerMetricInfo table[FOYER_N_METRICS] = {
                                     "Queue of dispatch", FOYER_METRIC_ITEMS, FALSE, 1, 5000, 0 },
   [FOYER_METRIC_TRANSFORM_LATENCY]
   = { "p95_transform_latency", "p95_transform_latency", NULL,
-      "Time to map a record (95th percentile)", FOYER_METRIC_MSEC, FALSE, 1, 50, FIVE_MINUTES },
+      "Time to map a record (95th percentile)", FOYER_METRIC_MSEC, FALSE, 1, 250, FIVE_MINUTES },
   [FOYER_METRIC_DEAD_LETTERS]
   = { "dlq_error_rate", "dlq_error_rate", NULL, "Dead letters among records", FOYER_METRIC_RATIO,
       FALSE, 0.01, 0.25, FIVE_MINUTES },
