@@ -20,6 +20,8 @@
 #if defined(__SANITIZE_ADDRESS__)
 #define HAS_WATCHDOG 1
 #define WATCHDOG_USEC 5000
+/* What AddressSanitizer keeps of freed memory is resident as well: its quarantine. */
+#define QUARANTINE_BYTES (256ull * 1024 * 1024)
 #else
 #define HAS_WATCHDOG 0
 #endif
@@ -95,7 +97,7 @@ limit_memory (guint64 memory_bytes, GError **error)
 #if HAS_WATCHDOG
   static Watch watch;
 
-  watch = (Watch){ .fd = fd, .limit_bytes = read_statm (fd, 1) + memory_bytes };
+  watch = (Watch){ .fd = fd, .limit_bytes = read_statm (fd, 1) + memory_bytes + QUARANTINE_BYTES };
   g_thread_unref (g_thread_new ("foyer-memory", watch_memory, &watch));
 #else
   guint64 bytes = read_statm (fd, 0) + memory_bytes;

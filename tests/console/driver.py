@@ -11,15 +11,19 @@ import time
 import gi
 
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
-# Rows and rows of it, each a call to the program: nobody looks for one thing there by chance.
+# Rows and rows of it: nobody looks for one thing there by chance.
 LONG = ('tree table',)
 DEADLINE_S = float(os.environ.get('FOYER_TEST_DEADLINE', '30'))
 
 
 # The pages of a stack; what lies over them is found soon without them.
 PAGES = ('GtkStackPage',)
+
+ACCESSIBLE = 'org.a11y.atspi.Accessible'
+ROOT_PATH = '/org/a11y/atspi/accessible/root'
+ITEMS_TYPE = GLib.VariantType('(a((so)(so)(so)iiassusau))')
 
 
 class Missing(AssertionError):
@@ -49,6 +53,84 @@ def wait_for(what, probe, deadline_s=None):
 OLDER_ROLES = {'button': 'push button'}
 
 
+class Thing:
+    """One accessible thing, by its address on the accessibility bus.
+
+    While it is walked over it answers what all things were in one moment; whoever keeps it hears what it is now.
+    """
+
+    def __init__(self, bus, address, moment=None, item=None):
+        self.bus = bus
+        self.address = address
+        self.moment = moment
+        self.item = item
+
+    def is_seen(self):
+        return self.moment is not None and self.moment.is_walked
+
+    def call(self, interface, method, arguments=None, reply=None):
+        answer = self.bus.call_sync(self.address[0], self.address[1], interface, method, arguments,
+                                    reply and GLib.VariantType(reply), Gio.DBusCallFlags.NONE, -1, None)
+        return answer.unpack()
+
+    def get(self, interface, name):
+        return self.call('org.freedesktop.DBus.Properties', 'Get', GLib.Variant('(ss)', (interface, name)), '(v)')[0]
+
+    def get_name(self):
+        return self.item[6] if self.is_seen() else self.get(ACCESSIBLE, 'Name')
+
+    def get_description(self):
+        return self.item[8] if self.is_seen() else self.get(ACCESSIBLE, 'Description')
+
+    def get_role_name(self):
+        return Atspi.role_get_name(Atspi.Role(self.item[7] if self.is_seen() else self.call(ACCESSIBLE, 'GetRole')[0]))
+
+    def has_state(self, state):
+        words = self.item[9] if self.is_seen() else self.call(ACCESSIBLE, 'GetState')[0]
+        return bool(words[int(state) // 32] >> int(state) % 32 & 1)
+
+    def get_child_count(self):
+        return self.get(ACCESSIBLE, 'ChildCount')
+
+    def get_child_at_index(self, index):
+        return (children(self)[index:] or [None])[0]
+
+    def get_parent(self):
+        return Thing(self.bus, self.get(ACCESSIBLE, 'Parent'))
+
+
+class Moment:
+    """All that an application shows, told by it in one answer."""
+
+    def __init__(self, thing):
+        self.is_walked = True
+        self.bus = thing.bus
+        self.children = {}
+        answer = thing.bus.call_sync(thing.address[0], '/org/a11y/atspi/cache', 'org.a11y.atspi.Cache', 'GetItems',
+                                     None, ITEMS_TYPE, Gio.DBusCallFlags.NONE, -1, None)
+        for item in answer.unpack()[0]:
+            self.children.setdefault(item[2], []).append(item)
+        for items in self.children.values():
+            items.sort(key=lambda item: item[3])
+
+    def children_of(self, address, count):
+        """The items below ADDRESS; asks where the answer had too few or too many of them.
+
+        (Newer GTK makes things late; GTK 4.8 keeps those that are hidden and forgets those that came back.)
+        """
+        known = self.children.get(address, [])
+        if [item[3] for item in known] == list(range(count)):
+            return known
+        by_address = {item[0]: item for item in known}
+        answer = Thing(self.bus, address).call(ACCESSIBLE, 'GetChildren', None, '(a(so))')[0]
+        return [by_address.get(child) or self.ask(child, address, index) for index, child in enumerate(answer)]
+
+    def ask(self, address, parent, index):
+        thing = Thing(self.bus, address)
+        return (address, None, parent, index, thing.get_child_count(), [], thing.get_name(),
+                thing.call(ACCESSIBLE, 'GetRole')[0], thing.get_description(), thing.call(ACCESSIBLE, 'GetState')[0])
+
+
 def role_of(thing):
     role = thing.get_role_name() or ''
     return OLDER_ROLES.get(role, role)
@@ -65,10 +147,8 @@ def plain(name):
 
 
 def children(thing):
-    for index in range(thing.get_child_count()):
-        child = thing.get_child_at_index(index)
-        if child is not None:
-            yield child
+    """What is right below THING."""
+    return [Thing(thing.bus, address) for address in thing.call(ACCESSIBLE, 'GetChildren', None, '(a(so))')[0]]
 
 
 def walk(thing, prune=()):
@@ -76,15 +156,20 @@ def walk(thing, prune=()):
 
     (GTK 4.8 does not tell what of it is on the screen.)
     """
-    level = [thing]
-    while level:
-        following = []
-        for parent in level:
-            for child in children(parent):
-                yield child
-                if role_of(child) not in prune and child.get_name() not in prune:
-                    following.append(child)
-        level = following
+    moment = Moment(thing)
+    try:
+        level = [(thing.address, thing.get_child_count())]
+        while level:
+            following = []
+            for address, count in level:
+                for item in moment.children_of(address, count):
+                    child = Thing(thing.bus, item[0], moment, item)
+                    yield child
+                    if role_of(child) not in prune and item[6] not in prune:
+                        following.append((item[0], item[4]))
+            level = following
+    finally:
+        moment.is_walked = False
 
 
 def find(root, name=None, role=None, starts=None, prune=()):
@@ -103,7 +188,8 @@ def find(root, name=None, role=None, starts=None, prune=()):
 
 def text_of(thing):
     """The text of an entry or text view."""
-    return Atspi.Text.get_text(thing, 0, Atspi.Text.get_character_count(thing))
+    text = 'org.a11y.atspi.Text'
+    return thing.call(text, 'GetText', GLib.Variant('(ii)', (0, thing.get(text, 'CharacterCount'))))[0]
 
 
 def names(root, prune=()):
@@ -115,18 +201,19 @@ def names(root, prune=()):
 
 
 def press(thing):
-    if Atspi.Action.get_n_actions(thing) == 0:
+    action = 'org.a11y.atspi.Action'
+    if thing.get(action, 'NActions') == 0:
         raise Missing(f'{thing.get_name()!r} ({role_of(thing)}) cannot be pressed')
-    Atspi.Action.do_action(thing, 0)
+    thing.call(action, 'DoAction', GLib.Variant('(i)', (0,)))
 
 
 def set_text(entry, text):
-    if not Atspi.EditableText.set_text_contents(entry, text):
+    if not entry.call('org.a11y.atspi.EditableText', 'SetTextContents', GLib.Variant('(s)', (text,)))[0]:
         raise Missing(f'{entry.get_name()!r} cannot be typed into')
 
 
 def is_focused(thing):
-    return thing.get_state_set().contains(Atspi.StateType.FOCUSED)
+    return thing.has_state(Atspi.StateType.FOCUSED)
 
 
 def focused(root):
@@ -135,12 +222,13 @@ def focused(root):
 
 
 def can_be_pressed(thing):
-    return thing.get_state_set().contains(Atspi.StateType.SENSITIVE)
+    return thing.has_state(Atspi.StateType.SENSITIVE)
 
 
 def centre(thing):
-    extents = Atspi.Component.get_extents(thing, Atspi.CoordType.WINDOW)
-    return extents.x + extents.width // 2, extents.y + extents.height // 2
+    x, y, width, height = thing.call('org.a11y.atspi.Component', 'GetExtents',
+                                     GLib.Variant('(u)', (int(Atspi.CoordType.WINDOW),)))[0]
+    return x + width // 2, y + height // 2
 
 
 def click(thing):
@@ -152,6 +240,16 @@ def click(thing):
 
 def type_key(keysym):
     Atspi.generate_keyboard_event(keysym, None, Atspi.KeySynthType.SYM)
+
+
+def open_bus():
+    """The accessibility bus, which the session bus knows."""
+    session = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+    address = session.call_sync('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None,
+                                GLib.VariantType('(s)'), Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+    return Gio.DBusConnection.new_for_address_sync(
+        address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION,
+        None, None)
 
 
 def open_display():
@@ -205,18 +303,23 @@ class Console:
         environment.update(variables or {})
         self.size = size
         self.process = subprocess.Popen([program, *arguments], env=environment)
+        self.bus = open_bus()
         self.application = wait_for('the application', self.look_up)
 
     def look_up(self):
         if self.process.poll() is not None:
             raise AssertionError(f'foyer ended with {self.process.returncode}')
-        desktop = Atspi.get_desktop(0)
-        for application in children(desktop):
-            if application.get_process_id() == self.process.pid and application.get_child_count() > 0:
-                # What is remembered here would be told late of changes.
-                application.set_cache_mask(Atspi.Cache.NONE)
+        registry = Thing(self.bus, ('org.a11y.atspi.Registry', ROOT_PATH))
+        for address in registry.call(ACCESSIBLE, 'GetChildren', None, '(a(so))')[0]:
+            application = Thing(self.bus, address)
+            if self.get_process(address[0]) == self.process.pid and application.get_child_count() > 0:
                 return application
         return None
+
+    def get_process(self, name):
+        """The process behind a NAME on the accessibility bus."""
+        return Thing(self.bus, ('org.freedesktop.DBus', '/org/freedesktop/DBus')).call(
+            'org.freedesktop.DBus', 'GetConnectionUnixProcessID', GLib.Variant('(s)', (name,)))[0]
 
     def wait(self, name=None, role=None, starts=None, prune=LONG, deadline_s=None):
         return wait_for(f'{role or "anything"} {name or starts!r}',

@@ -507,7 +507,7 @@ def is_said(console, starts):
 
 def sheet_name(console):
     sheet = next((thing for thing in driver.walk(console.application, driver.LONG)
-                  if driver.is_focused(thing) and (thing.get_name() or '').startswith('Badge')), None)
+                  if (thing.get_name() or '').startswith('Badge') and driver.is_focused(thing)), None)
     return sheet.get_name() if sheet is not None else None
 
 
