@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "foyer-check-list.h"
+#include "foyer-store-backups.h"
 #include "foyer-store-journal.h"
 #include "foyer-store-printers.h"
 #include "foyer-store-receipts.h"
@@ -12,6 +13,7 @@
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A fifth of the window in which signatures count. */
 #define CLOCK_WORTH_A_WORD_USEC (60 * (gint64)G_USEC_PER_SEC)
@@ -171,40 +173,43 @@ add_clocks (GPtrArray *checks, FoyerLine *line)
 
 /* ---- Backups ---- */
 
-/* The newest file that is no copy made by a migration; 0: there is none. */
-static gint64
-find_newest_backup (FoyerLine *line)
+static gpointer
+list_backups (FoyerStore *store, gpointer data, GError **error)
 {
-  g_autofree char *folder = foyer_event_dup_path (line->event, "backups", NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  gint64 newest_usec = 0;
-  const char *name;
+  GPtrArray *backups = NULL;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  (void)foyer_store_list_backups (store, &backups, error);
+  return backups;
+}
+
+/* NULL: none that was made is where it was put, as far as this machine can see. */
+static const FoyerBackup *
+find_newest (GPtrArray *backups)
+{
+  for (guint i = 0; backups != NULL && i < backups->len; i++)
     {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      GStatBuf status;
+      const FoyerBackup *backup = backups->pdata[i];
 
-      if (*name == '.' || g_str_has_prefix (name, "form-") || g_lstat (path, &status) != 0
-          || !S_ISREG (status.st_mode))
-        continue;
-      newest_usec = MAX (newest_usec, (gint64)status.st_mtime * G_USEC_PER_SEC);
+      if (g_access (backup->path, F_OK) == 0)
+        return backup;
     }
-  return newest_usec;
+  return NULL;
 }
 
 static void
 add_backup (GPtrArray *checks, FoyerLine *line)
 {
-  gint64 newest_usec = find_newest_backup (line);
-  gint64 age_usec = foyer_clock_get_now_usec (line->clock) - newest_usec;
+  g_autoptr (GPtrArray) backups = foyer_store_service_read (line->store, list_backups, NULL, NULL);
+  const FoyerBackup *newest = find_newest (backups);
+  gint64 age_usec = newest != NULL ? foyer_clock_get_now_usec (line->clock) - newest->made_usec : 0;
 
-  foyer_check_list_add (checks, "backup", newest_usec != 0 && age_usec <= BACKUP_OLD_USEC,
-                        newest_usec == 0
-                            ? g_strdup ("there is none in the event's folder 'backups'")
-                            : g_strdup_printf ("the newest is %" G_GINT64_FORMAT " hours old",
-                                               age_usec / (3600 * (gint64)G_USEC_PER_SEC)),
-                        "make one before the doors open: foyerctl backup FILE");
+  foyer_check_list_add (
+      checks, "backup", newest != NULL && age_usec <= BACKUP_OLD_USEC,
+      newest != NULL ? g_strdup_printf ("the newest is %" G_GINT64_FORMAT " hours old",
+                                        age_usec / (3600 * (gint64)G_USEC_PER_SEC))
+      : backups != NULL && backups->len > 0 ? g_strdup ("none of those that were made can be seen")
+                                            : g_strdup ("there is none"),
+      "make one before the doors open: foyerctl backup FILE");
 }
 
 void

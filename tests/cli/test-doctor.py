@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The doctor before the doors open: what it asks of printers, listener, senders' clocks and backups."""
 import os
+import sqlite3
 import subprocess
 import time
 
-from harness import case, main, make_event, run, write
+from harness import case, main, make_event, run
 from hooks import Server, await_true, deliveries, make_environment_of_files, make_hooked_event, registration, sign
 from simulated import Printer
 
@@ -19,10 +20,10 @@ def morning(directory, status):
     return {check['name']: check for check in document['checks']}
 
 
-def make_backup(directory, hours=0):
-    path = write(os.path.join(directory, 'backups', 'evening.foyer-backup'), 'bytes')
-    os.utime(path, (time.time() - hours * 3600,) * 2)
-    os.chmod(path, 0o600)
+def make_backup(directory, name='evening.foyer-backup'):
+    path = os.path.join(os.path.dirname(directory), name)
+    run('--event', directory, 'backup', path, environment=make_environment_of_files())
+    return path
 
 
 @case
@@ -34,19 +35,26 @@ def new_event(work):
     assert 'printed' in checks['test badge folder']['finding'], checks
     assert [name for name in os.listdir(os.path.join(directory, 'printed')) if name.endswith('.pdf')]
     assert 'no webhook' in checks['listener']['finding'], checks
-    make_backup(directory)
+    path = make_backup(directory)
     checks = morning(directory, 0)
     assert '0 hours' in checks['backup']['finding'], checks
-    make_backup(directory, 30)
-    assert '30 hours' in morning(directory, 1)['backup']['finding']
+    os.remove(path)
+    assert 'can be seen' in morning(directory, 1)['backup']['finding']
 
 
 @case
-def copies_of_migrations(work):
-    """The copy that a migration makes is no backup."""
+def old_backup(work):
+    """A backup of the day before yesterday is not enough, a newer one beside it is."""
     directory = make_event(work)
-    write(os.path.join(directory, 'backups', 'form-4-1795000000000000.sqlite'), 'bytes')
-    assert not morning(directory, 1)['backup']['ok']
+    make_backup(directory)
+    store = sqlite3.connect(os.path.join(directory, 'foyer.sqlite'))
+    with store:
+        store.execute('UPDATE backup SET made_usec = made_usec - 30 * 3600 * 1000000')
+    store.close()
+    check = morning(directory, 1)['backup']
+    assert not check['ok'] and '30 hours' in check['finding'] and 'foyerctl backup' in check['remedy'], check
+    make_backup(directory, 'newer.foyer-backup')
+    assert morning(directory, 0)['backup']['ok']
 
 
 @case
