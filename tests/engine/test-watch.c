@@ -410,6 +410,48 @@ test_restart (FoyerTestWatch *self, gconstpointer user_data)
   g_assert_cmpint (report->metrics[FOYER_METRIC_BREAKERS].raised_usec, ==, 0);
 }
 
+static void
+changed_cb (FoyerEngine *engine, guint topics, gpointer user_data)
+{
+  *(guint *)user_data |= topics;
+}
+
+static void
+await_topic (guint *topics, FoyerTopics topic)
+{
+  gint64 end_usec = g_get_monotonic_time () + 100 * G_USEC_PER_SEC;
+
+  while ((*topics & topic) == 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end_usec);
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+/* Front ends hear of an alert, and of its end, in this process and in another. */
+static void
+test_told (FoyerTestWatch *self, gconstpointer user_data)
+{
+  g_autoptr (FoyerEngine) other = foyer_test_open_engine (self->test.directory);
+  guint here = 0, there = 0;
+
+  foyer_test_watch_start_line (self);
+  foyer_test_watch_take (self, FOYER_TEST_WATCH_BASELINE);
+  g_signal_connect (self->test.engine, "changed", G_CALLBACK (changed_cb), &here);
+  g_signal_connect (other, "changed", G_CALLBACK (changed_cb), &there);
+  for (guint i = 0; i < 2; i++)
+    {
+      force_breaker (self, i == 0 ? "open" : "close");
+      here = there = 0;
+      foyer_test_watch_take (self, i == 0 ? FOYER_ALERT_RAISE_SAMPLES : FOYER_ALERT_CLEAR_SAMPLES);
+      await_topic (&here, FOYER_TOPIC_ALERTS);
+      await_topic (&there, FOYER_TOPIC_ALERTS);
+    }
+  g_signal_handlers_disconnect_by_func (self->test.engine, changed_cb, &here);
+  g_signal_handlers_disconnect_by_func (other, changed_cb, &there);
+  foyer_engine_close (other);
+}
+
 #define CASE(name)                                                                                 \
   g_test_add ("/engine/watch/" #name, FoyerTestWatch, NULL, foyer_test_watch_set_up, test_##name,  \
               foyer_test_watch_tear_down)
@@ -434,5 +476,6 @@ main (int argc, char **argv)
   CASE (intake);
   CASE (quiet_hour);
   CASE (restart);
+  CASE (told);
   return g_test_run ();
 }
