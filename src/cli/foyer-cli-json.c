@@ -340,5 +340,8 @@ foyer_cli_json_add_printer (FoyerCliJson *builder, const FoyerPrinterReport *rep
   foyer_cli_json_add_text (builder, "state", report->state);
   foyer_cli_json_add_texts (builder, "reasons", (const char *const *)report->reasons);
   foyer_cli_json_add_text (builder, "message", report->message);
+  foyer_cli_json_add_text (builder, "breaker", report->breaker);
+  foyer_cli_json_add_text (builder, "breaker_mode", report->breaker_mode);
+  foyer_cli_json_add_time (builder, "paused_at", printer->paused_usec);
   foyer_cli_json_add_text (builder, "warning", report->warning);
 }

@@ -15,8 +15,9 @@ run_list (FoyerCli *cli, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) reports = NULL;
   g_autoptr (FoyerCliJson) builder = NULL;
-  g_autoptr (FoyerCliTable) table = foyer_cli_table_new (
-      "NAME", "KIND", "ADDRESS", "MEDIA", ">OPEN", ">PRINTED", ">LABELS", "WARNING", NULL);
+  g_autoptr (FoyerCliTable) table
+      = foyer_cli_table_new ("NAME", "KIND", "ADDRESS", "MEDIA", ">OPEN", ">PRINTED", ">LABELS",
+                             "BREAKER", "WARNING", NULL);
 
   if (foyer_cli_open (cli, TRUE, error) == NULL)
     return FOYER_EXIT_STORE;
@@ -44,6 +45,7 @@ run_list (FoyerCli *cli, GError **error)
         foyer_cli_table_add_count (table, (guint64)report->printer->labels_left);
       else
         foyer_cli_table_add_cell (table, NULL);
+      foyer_cli_table_add_cell (table, report->breaker);
       foyer_cli_table_add_cell (table, report->warning);
     }
   foyer_cli_json_end (builder);
@@ -201,6 +203,35 @@ run_breaker (FoyerCli *cli, GError **error)
   return FOYER_EXIT_DONE;
 }
 
+static int
+set_paused (FoyerCli *cli, gboolean is_paused, GError **error)
+{
+  const char *name = foyer_cli_get_word (cli, 0);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (foyer_cli_open (cli, FALSE, error) == NULL)
+    return FOYER_EXIT_STORE;
+  foyer_engine_pause_printer_async (cli->engine, name, is_paused, cli->cancellable,
+                                    foyer_cli_ready_cb, &result);
+  foyer_cli_await (&result);
+  if (!foyer_engine_pause_printer_finish (cli->engine, result, error))
+    return FOYER_EXIT_USAGE;
+  say_done (cli, name, is_paused ? "paused" : "resumed");
+  return FOYER_EXIT_DONE;
+}
+
+static int
+run_pause (FoyerCli *cli, GError **error)
+{
+  return set_paused (cli, TRUE, error);
+}
+
+static int
+run_resume (FoyerCli *cli, GError **error)
+{
+  return set_paused (cli, FALSE, error);
+}
+
 static const FoyerCliOption add_options[] = {
   { "media", 0, FOYER_CLI_TEXT, "NAME",
     "self-describing media name, such as oe_badge_4x3in (default: the template's)", NULL },
@@ -236,6 +267,8 @@ static const FoyerCliVerb verbs[] = {
   { "labels", "NAME N|off", 2, 2, foyer_cli_labels_options, foyer_cli_run_labels },
   { "calibrate", "NAME", 1, 1, foyer_cli_calibrate_options, foyer_cli_run_calibrate },
   { "breaker", "NAME open|close|auto", 2, 2, NULL, run_breaker },
+  { "pause", "NAME", 1, 1, NULL, run_pause },
+  { "resume", "NAME", 1, 1, NULL, run_resume },
   { NULL, NULL, 0, 0, NULL, NULL },
 };
 
@@ -258,6 +291,9 @@ const FoyerCliCommand foyer_cli_command_printers = {
     "labels counts down with each badge and warns from --low on.\n"
     "breaker open sends nothing to a printer until close or auto; close sends whatever "
     "happens; auto lets it judge itself.\n"
+    "pause sends nothing to a printer until resume; what it has already comes out, and "
+    "badges of a chain go on to its next hop\nafter the time they would wait at a "
+    "stopped printer.\n"
     "JSON: printers[]; test: the printer and badge_printed; discover: found[]; add and "
     "show: the printer and\nwhat it can; breaker: name, breaker, mode.",
   .examples = "  foyerctl printers add labels ipp://localhost/printers/labels\n"

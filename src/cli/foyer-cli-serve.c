@@ -5,12 +5,44 @@
 #include "foyer-cli-json.h"
 #include "foyer-cli-rendering.h"
 #include "foyer-cli.h"
+#include "foyer-engine-print.h"
 #include "foyer-engine-rendering.h"
 #include "foyer-engine-sources.h"
 #include "foyer-folder-keeper.h"
 #include "foyer-watched-folder.h"
 
 #include <unistd.h>
+
+/* Why badges stay where they are, printer by printer, and what lets them go. */
+static void
+note_printers (FoyerCli *cli)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) reports = NULL;
+
+  foyer_engine_list_printers_async (cli->engine, cli->cancellable, foyer_cli_ready_cb, &result);
+  foyer_cli_await (&result);
+  reports = foyer_engine_list_printers_finish (cli->engine, result, NULL); /* a hint only */
+  for (guint i = 0; reports != NULL && i < reports->len; i++)
+    {
+      const FoyerPrinterReport *report = reports->pdata[i];
+      const char *name = report->printer->name;
+
+      if (report->open_jobs == 0)
+        continue;
+      if (report->printer->paused_usec != 0)
+        foyer_cli_note (cli,
+                        "foyerctl serve: '%s' is paused by an operator, with %" G_GUINT64_FORMAT
+                        " open jobs; to go on: foyerctl printers resume %s",
+                        name, report->open_jobs, name);
+      else if (g_strcmp0 (report->breaker, "closed") != 0)
+        foyer_cli_note (cli,
+                        "foyerctl serve: the breaker of '%s' is %s, with %" G_GUINT64_FORMAT
+                        " open jobs; find out why: foyerctl printers test %s; then: foyerctl "
+                        "printers breaker %s close, or jobs reroute",
+                        name, report->breaker, report->open_jobs, name, name);
+    }
+}
 
 static int
 drain (FoyerCli *cli, GError **error)
@@ -28,7 +60,10 @@ drain (FoyerCli *cli, GError **error)
     foyer_cli_note (cli,
                     "foyerctl serve: what is left waits for a person; see: foyerctl jobs list");
   if (!is_clean)
-    foyer_cli_note_halt (cli);
+    {
+      note_printers (cli);
+      foyer_cli_note_halt (cli);
+    }
   if (cli->is_json)
     {
       g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();

@@ -105,7 +105,7 @@ foyer_route_judge (const FoyerRoutePolicy *policy, const FoyerRouteSituation *si
   if (known != NULL && known->is_open && !is_out)
     return leave (situation, is_out,
                   g_strdup_printf ("the breaker of '%s' is open", situation->printer));
-  if (known != NULL && known->waits_since_usec != 0)
+  if (known != NULL && known->waits_since_usec != 0 && !(known->is_paused && is_out))
     {
       gint64 end_usec = known->waits_since_usec + get_grace (policy, situation->kind);
 

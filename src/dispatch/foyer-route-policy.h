@@ -22,6 +22,7 @@ typedef struct
   gboolean is_open; /* its breaker lets nothing through */
   gint64 waits_since_usec; /* stopped or empty since then; 0: it is not */
   const char *waits_for; /* "media-empty: load labels"; may be NULL */
+  gboolean is_paused; /* it waits by an operator's word: what it has already still comes out */
 } FoyerPrinterHealth;
 
 /* Lent; NULL: nothing is known, so nothing is wrong. */

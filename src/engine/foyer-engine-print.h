@@ -168,6 +168,8 @@ typedef struct
   char *state; /* "idle", "processing", "stopped", "unreachable"; NULL: not asked yet */
   char **reasons; /* printer-state-reasons, suffixes stripped */
   char *message;
+  const char *breaker; /* "closed", "open", "half-open"; static */
+  const char *breaker_mode; /* "auto", "open", "close": an operator's word; static */
   char *warning; /* certificates, labels, tries of CUPS: one sentence; NULL: none */
 } FoyerPrinterReport;
 
@@ -193,6 +195,14 @@ void foyer_engine_remove_printer_async (FoyerEngine *self, const char *name,
                                         gpointer user_data);
 gboolean foyer_engine_remove_printer_finish (FoyerEngine *self, GAsyncResult *result,
                                              GError **error);
+
+/* Paused: nothing is sent to it until it is resumed; what it has already still comes out, and jobs
+ * on a chain leave it as they leave a printer that is stopped. Audited. _NOT_FOUND. */
+void foyer_engine_pause_printer_async (FoyerEngine *self, const char *name, gboolean is_paused,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+gboolean foyer_engine_pause_printer_finish (FoyerEngine *self, GAsyncResult *result,
+                                            GError **error);
 
 /* Asks the printer for its attributes, then, if @is_badge, prints a test badge of an invented
  * person and waits for it. FOYER_ENGINE_ERROR_PEER with the cause named. (transfer full) */

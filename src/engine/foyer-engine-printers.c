@@ -2,6 +2,7 @@
 /* Configured printers: list, add, remove, ask, test badge. */
 #include "config.h"
 
+#include "foyer-breaker.h"
 #include "foyer-colour-profile.h"
 #include "foyer-engine-print.h"
 #include "foyer-engine-private.h"
@@ -11,6 +12,7 @@
 #include "foyer-store-jobs.h"
 #include "foyer-store-pairing.h"
 #include "foyer-store-printers.h"
+#include "foyer-store-routes.h"
 #include "foyer-submission-test.h"
 
 #include <string.h>
@@ -46,6 +48,8 @@ dup_warning (const FoyerPrinterSetup *setup, gint64 now_usec)
                                              printer->labels_left));
   if (foyer_printer_setup_is_risky (setup))
     g_ptr_array_add (parts, g_strdup ("CUPS may print twice"));
+  if (printer->paused_usec != 0)
+    g_ptr_array_add (parts, g_strdup ("paused by an operator"));
   g_ptr_array_add (parts, NULL);
   return parts->len > 1 ? g_strjoinv ("; ", (char **)parts->pdata) : NULL;
 }
@@ -77,14 +81,26 @@ add_warning (FoyerStore *store, FoyerLine *line, FoyerPrinterReport *report, GEr
   return TRUE;
 }
 
+static void
+add_breaker (FoyerPrinterReport *report, GHashTable *breakers)
+{
+  FoyerBreaker breaker = { 0 };
+
+  (void)foyer_breaker_parse (&breaker, g_hash_table_lookup (breakers, report->printer->name));
+  report->breaker = foyer_breaker_state_get_name (foyer_breaker_get_state (&breaker));
+  report->breaker_mode = foyer_breaker_mode_get_name (breaker.mode);
+}
+
 static gpointer
 list_printers (FoyerStore *store, gpointer data, GError **error)
 {
   g_autoptr (GPtrArray) printers = NULL;
   g_autoptr (GPtrArray) counts = NULL;
   g_autoptr (GPtrArray) reports = NULL;
+  g_autoptr (GHashTable) breakers = NULL;
 
   if (!foyer_store_list_printers (store, &printers, error)
+      || !foyer_store_list_breakers (store, &breakers, error)
       || !foyer_store_count_jobs (store, &counts, error))
     return NULL;
   reports = g_ptr_array_new_with_free_func ((GDestroyNotify)foyer_printer_report_free);
@@ -94,6 +110,7 @@ list_printers (FoyerStore *store, gpointer data, GError **error)
 
       report->printer = foyer_printer_ref (printers->pdata[i]);
       add_counts (report, counts);
+      add_breaker (report, breakers);
       g_ptr_array_add (reports, report);
       if (!add_warning (store, data, report, error))
         return NULL;
@@ -125,6 +142,7 @@ typedef struct
   FoyerLine *line;
   FoyerPrinter *printer;
   char *name;
+  gboolean is_paused;
 } Change;
 
 static void
@@ -245,6 +263,46 @@ foyer_engine_remove_printer_async (FoyerEngine *self, const char *name, GCancell
 
 gboolean
 foyer_engine_remove_printer_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
+{
+  return foyer_engine_store_finish_done (self, result, error);
+}
+
+static gpointer
+pause_printer (FoyerStore *store, gpointer data, GError **error)
+{
+  const Change *change = data;
+
+  (void)foyer_store_pause_printer (store, change->name, change->is_paused, change->line->actor,
+                                   error);
+  return NULL;
+}
+
+void
+foyer_engine_pause_printer_async (FoyerEngine *self, const char *name, gboolean is_paused,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  Change *change;
+  GError *error = NULL;
+
+  g_return_if_fail (FOYER_IS_ENGINE (self) && name != NULL);
+
+  if (!foyer_engine_check_writable (self, &error))
+    {
+      g_task_report_error (self, callback, user_data, foyer_engine_pause_printer_async, error);
+      return;
+    }
+  change = g_new0 (Change, 1);
+  change->line = foyer_engine_get_line (self);
+  change->name = g_strdup (name);
+  change->is_paused = is_paused;
+  foyer_engine_write_store_async (self, pause_printer, change, change_free, NULL,
+                                  foyer_engine_pause_printer_async, cancellable, callback,
+                                  user_data);
+}
+
+gboolean
+foyer_engine_pause_printer_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
 {
   return foyer_engine_store_finish_done (self, result, error);
 }

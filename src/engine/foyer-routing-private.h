@@ -12,6 +12,7 @@ typedef struct
   FoyerPrinterHealth health; /* as last asked for */
   gint64 waits_since_usec;
   char *waits_for;
+  gint64 paused_usec; /* by an operator; 0: it is not */
   gboolean is_draining; /* a chain of it came back */
   guint n_successes; /* not stored yet */
   guint n_saves; /* changes of the breaker on their way to the store */

@@ -140,6 +140,12 @@ foyer_routing_apply (FoyerRouting *self, const FoyerRoutingPicture *picture)
   gpointer line;
 
   apply_document (self, picture);
+  for (guint i = 0; i < picture->printers->len; i++)
+    {
+      const FoyerPrinter *printer = picture->printers->pdata[i];
+
+      foyer_routing_ensure_printer (self, printer->name)->paused_usec = printer->paused_usec;
+    }
   g_hash_table_iter_init (&iter, picture->breakers);
   while (g_hash_table_iter_next (&iter, &name, &line))
     {
@@ -185,6 +191,12 @@ foyer_routing_get_health (const char *name, gpointer user_data)
       = (FoyerPrinterHealth){ .is_open = !foyer_breaker_lets_through (&printer->breaker),
                               .waits_since_usec = printer->waits_since_usec,
                               .waits_for = printer->waits_for };
+  if (printer->paused_usec != 0)
+    {
+      printer->health.is_paused = TRUE;
+      printer->health.waits_since_usec = printer->paused_usec;
+      printer->health.waits_for = "paused by an operator";
+    }
   return &printer->health;
 }
 

@@ -376,7 +376,8 @@ ask_printer (PrinterQueue *self)
   gint64 monotonic_usec = foyer_clock_get_monotonic_usec (stage->line->clock);
   gboolean is_due = foyer_breaker_wants_probe (breaker, now_usec);
 
-  if (health->waits_since_usec == 0 && foyer_breaker_get_probe_usec (breaker) == 0)
+  if ((health->waits_since_usec == 0 || health->is_paused)
+      && foyer_breaker_get_probe_usec (breaker) == 0)
     {
       self->probe_usec = 0;
       return;

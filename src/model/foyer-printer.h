@@ -30,6 +30,7 @@ typedef struct
   gint64 labels_left; /* as counted down; -1: nobody counts */
   gint64 labels_low; /* a warning from here on */
   gint64 added_usec;
+  gint64 paused_usec; /* an operator wants nothing sent to it, since then; 0: it is not paused */
 } FoyerPrinter;
 
 #define FOYER_TYPE_PRINTER (foyer_printer_get_type ())

@@ -113,8 +113,9 @@ foyer_store_get_job_progress (FoyerStore *self, gint64 first, gint64 last,
       "   OR (state = 'RENDERED' AND is_stuck)"
       "   OR (state = 'UNKNOWN' AND changed_usec <= :patient_since)), 0) AS waiting"
       " FROM (SELECT state, changed_usec, state = 'RENDERED' AND (EXISTS (SELECT 1 FROM "
-      "chain_state c WHERE c.chain = job.chain AND c.is_offline = 1) OR (chain IS NULL AND EXISTS "
-      "(SELECT 1 FROM breaker b WHERE b.printer = job.printer AND b.is_open = 1))) AS is_stuck"
+      "chain_state c WHERE c.chain = job.chain AND c.is_offline = 1) OR (chain IS NULL AND (EXISTS "
+      "(SELECT 1 FROM breaker b WHERE b.printer = job.printer AND b.is_open = 1) OR EXISTS "
+      "(SELECT 1 FROM printer p WHERE p.name = job.printer AND p.paused_usec <> 0)))) AS is_stuck"
       " FROM job WHERE row_id BETWEEN :first AND :last), halt",
       error);
   if (select == NULL)

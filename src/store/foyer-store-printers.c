@@ -121,6 +121,7 @@ read_printer (FoyerStatement *row, GError **error)
   printer->labels_left = foyer_statement_get_integer (row, "labels_left");
   printer->labels_low = foyer_statement_get_integer (row, "labels_low");
   printer->added_usec = foyer_statement_get_integer (row, "added_usec");
+  printer->paused_usec = foyer_statement_get_integer (row, "paused_usec");
   return g_steal_pointer (&printer);
 }
 
@@ -143,6 +144,28 @@ foyer_store_get_printer (FoyerStore *self, const char *name, FoyerPrinter **prin
     return FALSE;
   *printer = found;
   return TRUE;
+}
+
+gboolean
+foyer_store_pause_printer (FoyerStore *self, const char *name, gboolean is_paused,
+                           const char *actor, GError **error)
+{
+  g_autoptr (FoyerPrinter) printer = NULL;
+
+  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_PRINTERS, error)
+      || !foyer_store_get_printer (self, name, &printer, error))
+    return FALSE;
+  if ((printer->paused_usec != 0) == is_paused)
+    return TRUE;
+  g_autoptr (FoyerStatement) update = foyer_store_prepare (
+      self, "UPDATE printer SET paused_usec = :paused WHERE name = :name", error);
+  if (update == NULL)
+    return FALSE;
+  foyer_statement_bind_integer (update, ":paused", is_paused ? foyer_store_now (self) : 0);
+  foyer_statement_bind_text (update, ":name", name);
+  return foyer_statement_run (update, error)
+         && foyer_store_append_audit (self, actor, is_paused ? "printer-pause" : "printer-resume",
+                                      name, NULL, error);
 }
 
 static void

@@ -11,6 +11,9 @@ gboolean foyer_store_add_printer (FoyerStore *self, const FoyerPrinter *printer,
 /* NOT_FOUND; CONFLICT while a job that is not final names it. */
 gboolean foyer_store_remove_printer (FoyerStore *self, const char *name, const char *actor,
                                      GError **error);
+/* NOT_FOUND. What is so already stays as it is, with its time. Audited. */
+gboolean foyer_store_pause_printer (FoyerStore *self, const char *name, gboolean is_paused,
+                                    const char *actor, GError **error);
 /* NOT_FOUND. */
 gboolean foyer_store_get_printer (FoyerStore *self, const char *name, FoyerPrinter **printer,
                                   GError **error);

@@ -111,6 +111,7 @@ def nobody_answers(work):
     assert job_of(directory, JANE)['state'] == 'FAILED'
     run('--event', directory, 'print', '--attendee', JOHN, '--printer', 'gone', '--wait', status=1)
     assert job_of(directory, JOHN)['state'] == 'RENDERED', job_of(directory, JOHN)
+    run('--event', directory, 'serve', '--drain', status=1, says=["breaker of 'gone' is", '1 open jobs', 'printers test gone'])
     run('--event', directory, 'jobs', 'cancel', job_of(directory, JOHN)['job_id'])
 
 
@@ -131,6 +132,31 @@ def by_hand(work):
     said = [(row['actor'], row['verb'], row['subject'], row['detail']) for row in rows]
     assert ('ann', 'routes offline', 'hall', 'on') in said, said
     assert [detail for _, verb, _, detail in said if verb == 'printers breaker'] == ['auto', 'close', 'open'], said
+
+
+@case
+def paused(work):
+    """Nothing goes to a paused printer until it is resumed; list and audit say so."""
+    directory = make_event(work)
+    run('--event', directory, '--user', 'ann', 'printers', 'pause', 'folder', says=['folder', 'paused'])
+    run('--event', directory, 'printers', 'pause', 'folder')  # already: nothing happens
+    run('--event', directory, 'printers', 'pause', 'nowhere', status=2, says=['nowhere'])
+    run('--event', directory, 'print', '--attendee', JANE, '--printer', 'folder', '--wait', status=1)
+    assert job_of(directory, JANE)['state'] == 'RENDERED', job_of(directory, JANE)
+    run('--event', directory, 'printers', 'list', says=['BREAKER', 'closed', 'paused by an operator'])
+    shown = {one['name']: one for one in run('--event', directory, '--json', 'printers', 'list').json()['printers']}
+    assert shown['folder']['paused_at'] and shown['gone']['paused_at'] is None, shown
+    assert shown['folder']['breaker'] == 'closed' and shown['folder']['breaker_mode'] == 'auto', shown
+    run('--event', directory, 'serve', '--drain', status=1, says=['folder', 'paused by an operator', 'printers resume'])
+    run('--event', directory, 'printers', 'breaker', 'gone', 'open')
+    shown = {one['name']: one for one in run('--event', directory, '--json', 'printers', 'list').json()['printers']}
+    assert shown['gone']['breaker'] == 'open' and shown['gone']['breaker_mode'] == 'open', shown
+    run('--event', directory, 'printers', 'resume', 'folder', says=['resumed'])
+    run('--event', directory, 'serve', '--drain')
+    assert job_of(directory, JANE)['printed_on'] == 'folder'
+    rows = run('--event', directory, '--json', 'audit', 'list').json()['rows']
+    said = [(row['actor'], row['verb']) for row in rows if row['subject'] == 'folder' and row['verb'].startswith('printer-')]
+    assert said.count(('ann', 'printer-pause')) == 1 and [verb for _, verb in said].count('printer-pause') == 1, said
 
 
 main()
