@@ -120,6 +120,11 @@ add_watch (FoyerCliJson *builder, const FoyerWatchReport *watch)
   for (guint i = 0; i < FOYER_N_METRICS; i++)
     add_metric (builder, i, &watch->metrics[i]);
   foyer_cli_json_end (builder);
+  foyer_cli_json_begin_object (builder, "breakers");
+  for (guint i = 0; i < FOYER_WATCH_BREAKER_STATES; i++)
+    foyer_cli_json_add_integer (builder, foyer_watch_get_breaker_state (i),
+                                (gint64)watch->breakers[i]);
+  foyer_cli_json_end (builder);
   foyer_cli_json_add_integer (builder, "retries", (gint64)watch->retries);
   foyer_cli_json_add_integer (builder, "reroutes", (gint64)watch->reroutes);
   foyer_cli_json_add_integer (builder, "overruns", (gint64)watch->overruns);
@@ -314,7 +319,8 @@ const FoyerCliCommand foyer_cli_command_metrics = {
     "jobs_waiting_for_person, dead_letters_open,\n"
     "possible_duplicates, tiers[], sampled, metrics[] (metric, stage, unit, value, mean, sigma, "
     "bad_from, alert_since),\n"
-    "retries, reroutes, overruns, deliveries, intake_refusals,\n"
+    "breakers (closed, open, half-open), retries, reroutes, overruns, deliveries, "
+    "intake_refusals,\n"
     "rendering (is_halted, is_static, reason, halted, halts, ends[]: how drawing processes ended), "
     "line.",
   .examples = "  foyerctl metrics\n"

@@ -4,9 +4,11 @@
 
 #include "foyer-engine-watch.h"
 
+#include "foyer-breaker.h"
 #include "foyer-engine-private.h"
 #include "foyer-limits.h"
 #include "foyer-metrics-page.h"
+#include "foyer-store-routes.h"
 #include "foyer-watch-readings.h"
 
 #define LIVE_USEC (3 * (gint64)FOYER_METRIC_SAMPLE_SECONDS * G_USEC_PER_SEC)
@@ -76,18 +78,46 @@ add_alerts (FoyerWatchReport *report, const GPtrArray *alerts)
     }
 }
 
+G_STATIC_ASSERT (FOYER_WATCH_BREAKER_STATES == FOYER_N_BREAKER_STATES);
+
+const char *
+foyer_watch_get_breaker_state (guint index)
+{
+  return foyer_breaker_state_get_name (index);
+}
+
+static gboolean
+count_breakers (FoyerWatchReport *report, FoyerStore *store, GError **error)
+{
+  g_autoptr (GHashTable) breakers = NULL;
+  GHashTableIter iter;
+  gpointer line;
+
+  if (!foyer_store_list_breakers (store, &breakers, error))
+    return FALSE;
+  g_hash_table_iter_init (&iter, breakers);
+  while (g_hash_table_iter_next (&iter, NULL, &line))
+    {
+      FoyerBreaker breaker = { 0 };
+
+      (void)foyer_breaker_parse (&breaker, line); /* what cannot be read is closed */
+      report->breakers[foyer_breaker_get_state (&breaker)]++;
+    }
+  return TRUE;
+}
+
 FoyerWatchReport *
 foyer_watch_report_read (FoyerStore *store, guint n_points, gint64 now_usec, GError **error)
 {
   g_autoptr (GPtrArray) samples = NULL;
   g_autoptr (GPtrArray) alerts = NULL;
   g_autofree FoyerAlertWatch *watches = g_new (FoyerAlertWatch, FOYER_N_METRICS);
-  FoyerWatchReport *report;
+  g_autoptr (FoyerWatchReport) report = g_new0 (FoyerWatchReport, 1);
 
   if (!foyer_store_list_samples (store, 0, &samples, error)
-      || !foyer_store_list_alerts (store, FALSE, 0, &alerts, error))
+      || !foyer_store_list_alerts (store, FALSE, 0, &alerts, error)
+      || !count_breakers (report, store, error))
     return NULL;
-  report = g_new0 (FoyerWatchReport, 1);
   foyer_watch_restore (watches, samples, alerts);
   for (guint i = 0; i < FOYER_N_METRICS; i++)
     {
@@ -99,7 +129,7 @@ foyer_watch_report_read (FoyerStore *store, guint n_points, gint64 now_usec, GEr
   if (samples->len > 0)
     add_newest (report, samples->pdata[samples->len - 1], now_usec);
   add_alerts (report, alerts);
-  return report;
+  return g_steal_pointer (&report);
 }
 
 typedef struct

@@ -24,11 +24,15 @@ typedef struct
   GArray *points; /* FoyerMetricPoint, oldest first */
 } FoyerMetricReport;
 
+#define FOYER_WATCH_BREAKER_STATES 3u
+
 typedef struct
 {
   gint64 taken_usec; /* of the newest sample; 0: none yet */
   gboolean is_live; /* it is at most three sampling intervals old */
   FoyerMetricReport metrics[FOYER_N_METRICS]; /* by FoyerMetric */
+  /* Breakers of printers that were used, by state: "closed", "open", "half-open". */
+  guint64 breakers[FOYER_WATCH_BREAKER_STATES];
   /* Since watching began. */
   guint64 retries;
   guint64 reroutes;
@@ -39,6 +43,9 @@ typedef struct
   guint64 deliveries;
   guint64 intake_refusals;
 } FoyerWatchReport;
+
+/* The name of one of the states; static. */
+const char *foyer_watch_get_breaker_state (guint index);
 
 void foyer_watch_report_free (FoyerWatchReport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerWatchReport, foyer_watch_report_free)

@@ -171,6 +171,10 @@ add_watch (GString *page, const FoyerWatchReport *watch)
   add_single (page, "jobs_clean_total", "counter",
               "Print jobs that were printed without a retry or another printer",
               (double)watch->clean);
+  begin_family (page, "breakers", "gauge", "Breakers of printers that were used, by state");
+  for (guint i = 0; i < FOYER_WATCH_BREAKER_STATES; i++)
+    add_number (page, "breakers", "state", foyer_watch_get_breaker_state (i),
+                (double)watch->breakers[i]);
   if (watch->taken_usec == 0)
     return;
   add_single (page, "sample_time_seconds", "gauge", "When the newest sample was taken",
@@ -182,7 +186,6 @@ add_watch (GString *page, const FoyerWatchReport *watch)
   add_value (page, watch, FOYER_METRIC_PRINT_SUCCESS, "print_success_ratio",
              "Printed without a retry or another printer, among the jobs that ended in 15 minutes",
              1);
-  add_value (page, watch, FOYER_METRIC_BREAKERS, "breakers_open", "Open breakers", 1);
   begin_family (page, "alert_active", "gauge", "1 while the metric is far from what is usual");
   for (guint i = 0; i < FOYER_N_METRICS; i++)
     add_number (page, "alert_active", "metric", foyer_metric_get_info (i)->key,

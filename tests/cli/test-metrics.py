@@ -33,7 +33,7 @@ def check_page(text):
         found = SAMPLE.fullmatch(line)
         assert found, line
         assert found.group(1) == current and families[current], f'{line} is outside its family'
-        assert found.group(2) in (None, 'stage', 'cause', 'metric'), line
+        assert found.group(2) in (None, 'stage', 'cause', 'metric', 'state'), line
         assert found.group(0).rsplit(' ', 1)[0] not in seen, f'{line} comes twice'
         seen.add(found.group(0).rsplit(' ', 1)[0])
     assert all(families.values()), families
@@ -72,8 +72,8 @@ def names_nobody(work):
     """No name, address, source or printer of the event is on the page or in the figures."""
     directory = make_event(work)
     feed = write(os.path.join(work, 'people.json'), json.dumps([
-        {'registrant_id': 'PLANT-1', 'full_name': 'Zenobia Planted', 'email': 'zenobia@planted.example', 'tier': 'VIP'},
-        {'registrant_id': 'PLANT-2', 'full_name': '', 'email': 'nobody@planted.example', 'tier': 'VIP'}]))
+        {'id': 'PLANT-1', 'name': 'Zenobia Planted', 'email': 'zenobia@planted.example', 'tier': 'VIP'},
+        {'id': 'PLANT-2', 'name': '', 'email': 'nobody@planted.example', 'tier': 'VIP'}]))
     run('--event', directory, 'import', feed, '--source', 'plantedsource', '--contract', 'reference', status=None)
     folder = os.path.join(work, 'plantedfolder')
     os.mkdir(folder)
@@ -134,6 +134,18 @@ def figures(work):
     for one in seen['metrics']:
         assert one['unit'] in ('items', 'ms', 'ratio') and one['bad_from'] > 0 and one['alert_since'] is None, one
     assert seen['sampled'] is None, seen['sampled']
+    assert seen['breakers'] == {'closed': 0, 'open': 0, 'half-open': 0}, seen['breakers']
+
+
+@case
+def breakers(work):
+    """A breaker that an operator opened is counted by its state."""
+    directory = make_event(work)
+    run('--event', directory, 'printers', 'breaker', 'folder', 'open')
+    assert run('--event', directory, '--json', 'metrics').json()['breakers']['open'] == 1
+    assert 'foyer_breakers{state="open"} 1\n' in print_page(directory)
+    run('--event', directory, 'printers', 'breaker', 'folder', 'close')
+    assert 'foyer_breakers{state="open"} 0\n' in print_page(directory)
 
 
 @case
