@@ -19,7 +19,8 @@ const FoyerCliCommand *const foyer_cli_commands[] = {
   &foyer_cli_command_printers,   &foyer_cli_command_routes,
   &foyer_cli_command_rendering,  &foyer_cli_command_serve,
   &foyer_cli_command_simulate,   &foyer_cli_command_metrics,
-  &foyer_cli_command_audit,      &foyer_cli_command_doctor,
+  &foyer_cli_command_audit,      &foyer_cli_command_backup,
+  &foyer_cli_command_restore,    &foyer_cli_command_doctor,
   &foyer_cli_command_completion, NULL,
 };
 
@@ -37,7 +38,7 @@ const FoyerCliOption foyer_cli_global_options[] = {
 
 /* Whole commands of later versions. */
 static const char *const later_commands[] = {
-  "users", "keys", "erase", "purge", "backup", "restore", NULL,
+  "users", "keys", "erase", "purge", NULL,
 };
 
 const FoyerCliCommand *

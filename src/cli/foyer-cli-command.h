@@ -78,6 +78,8 @@ void foyer_cli_print_command_help (const FoyerCliCommand *command);
 /* ---- The commands, one file each ---- */
 extern const FoyerCliCommand foyer_cli_command_arrive;
 extern const FoyerCliCommand foyer_cli_command_attendees;
+extern const FoyerCliCommand foyer_cli_command_backup;
+extern const FoyerCliCommand foyer_cli_command_restore;
 extern const FoyerCliCommand foyer_cli_command_audit;
 extern const FoyerCliCommand foyer_cli_command_codes;
 extern const FoyerCliCommand foyer_cli_command_completion;
