@@ -153,33 +153,42 @@ static const FoyerCliOption sender_options[] = {
 static const FoyerCliVerb verbs[] = {
   { "printer", "", 0, 0, foyer_cli_simulate_printer_options, foyer_cli_simulate_printer },
   { "sender", "", 0, 0, sender_options, run_sender },
+  { "morning", "", 0, 0, foyer_cli_simulate_morning_options, foyer_cli_simulate_morning },
   { NULL, NULL, 0, 0, NULL, NULL },
 };
 
 const FoyerCliCommand foyer_cli_command_simulate = {
   .name = "simulate",
   .summary = "printers and senders that are not there, to rehearse with",
-  .description = "printer: an IPP printer on this machine; it prints nothing. Its address is the "
-                 "first line on standard output; it\n"
-                 "serves until SIGTERM or SIGINT, then says what it was given by print intent. "
-                 "Exit 1: an intent was printed twice.\n"
-                 "A fault script is a list of steps: FAULT [*COUNT | for TIME], then …; before it "
-                 "'on OPERATION:' for one operation.\n"
-                 "Faults: stopped, not-accepting, media-empty, cover-open, jam, low-labels N; "
-                 "busy, abort, status KEYWORD; slow TIME,\n"
-                 "hang, drop, reset, lost-reply, reset-reply, truncated, garbage, html, endless, "
-                 "wrong-request-id, http STATUS; "
-                 "refuse,\n"
-                 "bad-tls, wrong-certificate (docs/printing.md).\n"
-                 "JSON lines: event started (uri, process), request (operation, status, fault, "
-                 "job_id, intent), connection (fault),\n"
-                 "trouble (message), report (requests, jobs, documents, printed, labels, intents, "
-                 "twice, by_intent[] with intent,\n"
-                 "taken, printed, due, differ, sha256[]).\n"
-                 "sender: posts invented registrations to serve --listen on this machine. Exit 1: "
-                 "an answer was not as it should be.\n"
-                 "JSON lines: event answer (delivery, status, text or error), report (fault, sent, "
-                 "answers, unanswered, as_expected).",
+  .description
+  = "printer: an IPP printer on this machine; it prints nothing. Its address is the "
+    "first line on standard output; it\n"
+    "serves until SIGTERM or SIGINT, then says what it was given by print intent. "
+    "Exit 1: an intent was printed twice.\n"
+    "A fault script is a list of steps: FAULT [*COUNT | for TIME], then …; before it "
+    "'on OPERATION:' for one operation.\n"
+    "Faults: stopped, not-accepting, media-empty, cover-open, jam, low-labels N; "
+    "busy, abort, status KEYWORD; slow TIME,\n"
+    "hang, drop, reset, lost-reply, reset-reply, truncated, garbage, html, endless, "
+    "wrong-request-id, http STATUS; "
+    "refuse,\n"
+    "bad-tls, wrong-certificate (docs/printing.md).\n"
+    "JSON lines: event started (uri, process), request (operation, status, fault, "
+    "job_id, intent), connection (fault),\n"
+    "trouble (message), report (requests, jobs, documents, printed, labels, intents, "
+    "twice, by_intent[] with intent,\n"
+    "taken, printed, due, differ, sha256[]).\n"
+    "sender: posts invented registrations to serve --listen on this machine. Exit 1: "
+    "an answer was not as it should be.\n"
+    "JSON lines: event answer (delivery, status, text or error), report (fault, sent, "
+    "answers, unanswered, as_expected).\n"
+    "morning: invented people come to the real engine in a throw-away event with four "
+    "simulated printers, of which\n"
+    "one dies, one runs out of labels and one loses an answer. Exit 1: a badge came out "
+    "twice or is lost.\n"
+    "JSON: people, printed, waiting_for_person, rerouted, reroutes, overruns, "
+    "duplicates, losses, wait_seconds (median,\n"
+    "p95, longest), printers[], reasons[].",
   .examples = "  foyerctl simulate printer --port 8631 --fault 'on Send-Document: lost reply*1'\n"
               "  foyerctl simulate printer --one-job --fault 'media-empty for 30s, then ok'\n"
               "  foyerctl simulate sender --url http://127.0.0.1:8080/hooks/shop --secret-file "

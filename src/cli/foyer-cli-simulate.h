@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the two files of foyerctl simulate share. */
+/* What the files of foyerctl simulate share. */
 #pragma once
 
 #include "foyer-cli-command.h"
@@ -12,3 +12,7 @@ void foyer_cli_simulate_take_error (GError **error, GError *cause);
 /* foyerctl simulate printer */
 int foyer_cli_simulate_printer (FoyerCli *cli, GError **error);
 extern const FoyerCliOption foyer_cli_simulate_printer_options[];
+
+/* foyerctl simulate morning */
+int foyer_cli_simulate_morning (FoyerCli *cli, GError **error);
+extern const FoyerCliOption foyer_cli_simulate_morning_options[];

@@ -126,4 +126,26 @@ def senders(work):
         assert not report['as_expected'], report
 
 
+@case
+def a_morning(work):
+    """One printer dies, one is empty, one loses an answer: every badge comes out once, elsewhere where need be, and it is said why."""
+    done = run('--json', 'simulate', 'morning', '--people', '16', '--minutes', '2', '--speed', '15').json()
+    assert done['people'] == 16 and done['printed'] + done['waiting_for_person'] == 16, done
+    assert done['duplicates'] == 0 and done['losses'] == 0, done
+    assert sum(one['printed'] for one in done['printers']) >= done['printed'] > 8, done
+    assert done['rerouted'] > 0 and sum(one['times'] for one in done['reasons']) == done['reroutes'], done
+    assert any("desk1" in one['why'] for one in done['reasons']), done
+    waits = done['wait_seconds']
+    assert 0 < waits['median'] <= waits['p95'] <= waits['longest'], waits
+
+
+@case
+def a_calm_morning(work):
+    """Nothing fails: no breaker opens; numbers that make no morning are refused."""
+    run('simulate', 'morning', '--calm', '--people', '6', '--minutes', '1', '--speed', '12',
+        says=['6 people came, 6 badges are printed', 'Twice: 0. Lost: 0.'])
+    run('simulate', 'morning', '--speed', '100', status=2, says=['1 to 60 times as fast'])
+    run('simulate', 'morning', '--people', '3000', status=2, says=['1 to 2000 people'])
+
+
 main()
