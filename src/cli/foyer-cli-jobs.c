@@ -219,24 +219,32 @@ run_cancel (FoyerCli *cli, GError **error)
 {
   const char *job_id = foyer_cli_get_word (cli, 0);
   g_autoptr (GAsyncResult) result = NULL;
+  const char *state;
 
   if (foyer_cli_open (cli, FALSE, error) == NULL)
     return FOYER_EXIT_STORE;
   foyer_engine_cancel_job_async (cli->engine, job_id, cli->cancellable, foyer_cli_ready_cb,
                                  &result);
   foyer_cli_await (&result);
-  if (!foyer_engine_cancel_job_finish (cli->engine, result, error))
+  state = foyer_engine_cancel_job_finish_state (cli->engine, result, error);
+  if (state == NULL)
     return FOYER_EXIT_CONFLICT;
   if (cli->is_json)
     {
       g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
 
       foyer_cli_json_add_text (builder, "job_id", job_id);
-      foyer_cli_json_add_text (builder, "state", foyer_job_state_get_name (FOYER_JOB_CANCELED));
+      foyer_cli_json_add_text (builder, "state", state);
       foyer_cli_json_print (builder);
     }
-  else
+  else if (g_str_equal (state, foyer_job_state_get_name (FOYER_JOB_CANCELED)))
     foyer_cli_say (cli, "Job %s is cancelled; nothing of it was sent", job_id);
+  else
+    foyer_cli_say (
+        cli,
+        "Job %s is %s: the line asks its printer for it back; what comes of it: foyerctl "
+        "jobs show %s",
+        job_id, state, job_id);
   return FOYER_EXIT_DONE;
 }
 
@@ -274,9 +282,10 @@ const FoyerCliCommand foyer_cli_command_jobs = {
   .name = "jobs",
   .summary = "list, show, cancel, move, settle and repeat print jobs",
   .description
-  = "cancel and reroute are for jobs that are not out yet; one that may be at a printer "
-    "is answered with exit 7\n"
-    "and what to do. resolve is a person's word about a job that is UNKNOWN or LOST; "
+  = "cancel and reroute are for jobs that are not out yet. A job that its printer has is asked "
+    "back there by cancel: it is\nCANCELED once the printer says that it ended unprinted; in any "
+    "other "
+    "state exit 7 says what to do. resolve is a person's word about a job that is UNKNOWN or LOST; "
     "not-printed sends it again.\n"
     "seen: somebody saw the badge. release: a job that is held, at a kiosk, or waits "
     "for the next batch goes on.\n"

@@ -7,6 +7,7 @@
 #include "foyer-limits.h"
 #include "foyer-store-counts.h"
 #include "foyer-store-jobs.h"
+#include "foyer-store-routes.h"
 #include "foyer-store-stages.h"
 
 #define WAIT_INTERVAL_MSEC 100
@@ -196,13 +197,20 @@ cancel_job (FoyerStore *store, gpointer data, GError **error)
   if (foyer_job_state_is_final (job->state))
     g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT, "job %s is %s already",
                  job->job_id, foyer_job_state_get_name (job->state));
+  else if (job->state == FOYER_JOB_ACCEPTED || job->state == FOYER_JOB_PRINTING)
+    return foyer_store_ask_cancel (store, job->row_id, job->state, cancel->actor, error)
+               ? (gpointer)foyer_job_state_get_name (job->state)
+               : NULL;
   else if (foyer_job_state_may_be_out (job->state))
     g_set_error (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_CONFLICT,
-                 "job %s is %s at '%s': it may be on paper; cancel it at the printer", job->job_id,
-                 foyer_job_state_get_name (job->state), job->printer);
-  else
-    (void)foyer_store_transition_job (store, job->row_id, job->state, FOYER_JOB_CANCELED, &change,
-                                      error);
+                 "job %s is %s at '%s': it may be on paper; %s", job->job_id,
+                 foyer_job_state_get_name (job->state), job->printer,
+                 job->state == FOYER_JOB_UNKNOWN || job->state == FOYER_JOB_LOST
+                     ? "look there, then: foyerctl jobs resolve"
+                     : "it is being handed over, try again in a moment");
+  else if (foyer_store_transition_job (store, job->row_id, job->state, FOYER_JOB_CANCELED, &change,
+                                       error))
+    return (gpointer)foyer_job_state_get_name (FOYER_JOB_CANCELED);
   return NULL;
 }
 
@@ -227,10 +235,16 @@ foyer_engine_cancel_job_async (FoyerEngine *self, const char *job_id, GCancellab
                                   foyer_engine_cancel_job_async, cancellable, callback, user_data);
 }
 
+const char *
+foyer_engine_cancel_job_finish_state (FoyerEngine *self, GAsyncResult *result, GError **error)
+{
+  return foyer_engine_store_finish (self, result, error);
+}
+
 gboolean
 foyer_engine_cancel_job_finish (FoyerEngine *self, GAsyncResult *result, GError **error)
 {
-  return foyer_engine_store_finish_done (self, result, error);
+  return foyer_engine_cancel_job_finish_state (self, result, error) != NULL;
 }
 
 /* ---- Waiting ---- */

@@ -152,12 +152,17 @@ void foyer_engine_get_job_async (FoyerEngine *self, const char *job_id, GCancell
 FoyerJob *foyer_engine_get_job_finish (FoyerEngine *self, GAsyncResult *result, GPtrArray **steps,
                                        GError **error);
 
-/* Cancels a job that is not out yet; one that may be out is answered with
- * FOYER_ENGINE_ERROR_CONFLICT. */
+/* Cancels a job that is not out yet. One that its printer has is asked back there (Cancel-Job): it
+ * stays as it is until the printer says that it ended unprinted (CANCELED) or that it was printed
+ * (PRINTED); without an answer it is UNKNOWN. FOYER_ENGINE_ERROR_CONFLICT says in which state it is
+ * otherwise. */
 void foyer_engine_cancel_job_async (FoyerEngine *self, const char *job_id,
                                     GCancellable *cancellable, GAsyncReadyCallback callback,
                                     gpointer user_data);
 gboolean foyer_engine_cancel_job_finish (FoyerEngine *self, GAsyncResult *result, GError **error);
+/* The same; its state now, "CANCELED" or the one in which its printer is asked; static. */
+const char *foyer_engine_cancel_job_finish_state (FoyerEngine *self, GAsyncResult *result,
+                                                  GError **error);
 
 /* ---- Printers ---- */
 typedef struct

@@ -24,6 +24,7 @@ typedef struct
   gint64 version;
   GHashTable *breakers; /* printer → line */
   GPtrArray *states; /* FoyerChainState */
+  GPtrArray *cancels; /* gint64: row ids of jobs that somebody wants back */
   gint64 next_deadline_usec; /* foyer_store_get_next_hop_deadline() */
   gint64 known_version; /* argument: its document is not read again */
 } FoyerRoutingPicture;

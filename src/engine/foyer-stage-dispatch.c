@@ -471,6 +471,26 @@ ensure_queue (FoyerDispatchStage *self, FoyerPrinter *printer)
   return queue;
 }
 
+static void
+cancel_runs (FoyerDispatchStage *self, GPtrArray *cancels)
+{
+  for (guint i = 0; i < cancels->len; i++)
+    {
+      GHashTableIter queues;
+      gpointer value;
+
+      g_hash_table_iter_init (&queues, self->queues);
+      while (g_hash_table_iter_next (&queues, NULL, &value))
+        {
+          FoyerSubmissionRun *run
+              = g_hash_table_lookup (((PrinterQueue *)value)->runs, cancels->pdata[i]);
+
+          if (run != NULL)
+            foyer_submission_run_cancel (run); /* ends no run at once */
+        }
+    }
+}
+
 /* What is in hand is looked at here, what waits in the store by the routing. */
 static void
 look_at_routes (FoyerDispatchStage *self, gint64 next_deadline_usec)
@@ -515,6 +535,7 @@ serve_printers (FoyerDispatchStage *self, FoyerRoutingPicture *picture)
       ask_printer (queue);
       take_jobs (queue);
     }
+  cancel_runs (self, picture->cancels);
   look_at_routes (self, picture->next_deadline_usec);
   if (self->must_look_again)
     {

@@ -45,6 +45,7 @@ struct _FoyerSubmissionRun
   char *reason;
   gint64 asked_usec;
   gboolean is_leaving;
+  gboolean is_unwanted; /* once taken back it is CANCELED, not moved */
   gboolean is_checked; /* its document is what was rendered */
   char *take_back; /* why it is to be taken back as soon as nothing is under way; NULL: it is not */
   guint failed_queries;
@@ -348,6 +349,15 @@ goes_on (FoyerSubmissionRun *self, FoyerSubmissionStep *step)
   char *why = NULL;
   gboolean goes;
 
+  if (step->leaves && self->is_unwanted)
+    {
+      step->state = FOYER_JOB_CANCELED;
+      step->action = FOYER_SUBMISSION_END;
+      g_free (step->reason);
+      step->reason = g_strdup ("canceled by an operator; the printer confirms that it ended "
+                               "without being printed");
+      return FALSE;
+    }
   if (step->leaves && situation.chain == NULL)
     {
       step->state = FOYER_JOB_FAILED;
@@ -816,6 +826,29 @@ ask_desk (FoyerSubmissionRun *self, const char *reason)
                                    question, question_free, NULL, NULL, NULL, NULL);
 }
 
+/* Between two questions nothing is under way; else the answer comes first. */
+static void
+take_back_soon (FoyerSubmissionRun *self)
+{
+  if (self->timer != 0 && self->action == FOYER_SUBMISSION_QUERY)
+    {
+      g_clear_handle_id (&self->timer, g_source_remove);
+      take_back (self);
+    }
+}
+
+void
+foyer_submission_run_cancel (FoyerSubmissionRun *self)
+{
+  if (self->is_unwanted)
+    return;
+  self->is_unwanted = TRUE;
+  if (!is_followed (self) || self->take_back != NULL)
+    return;
+  self->take_back = g_strdup ("an operator wants it canceled");
+  take_back_soon (self);
+}
+
 void
 foyer_submission_run_look (FoyerSubmissionRun *self)
 {
@@ -839,12 +872,7 @@ foyer_submission_run_look (FoyerSubmissionRun *self)
   else if (step.verdict == FOYER_ROUTE_TAKE_BACK)
     {
       self->take_back = g_steal_pointer (&step.reason);
-      /* Between two questions nothing is under way; else the answer comes first. */
-      if (self->timer != 0 && self->action == FOYER_SUBMISSION_QUERY)
-        {
-          g_clear_handle_id (&self->timer, g_source_remove);
-          take_back (self);
-        }
+      take_back_soon (self);
     }
 }
 

@@ -34,4 +34,7 @@ void foyer_submission_run_unref (FoyerSubmissionRun *self);
 /* Time has passed or the printer's health changed: a job that its printer has and that must leave
  * (R-56) is taken back, its desk asked first if somebody stands there. */
 void foyer_submission_run_look (FoyerSubmissionRun *self);
+/* Somebody wants it canceled: the printer is asked, and only if it says that the job ended without
+ * being completed is it CANCELED. */
+void foyer_submission_run_cancel (FoyerSubmissionRun *self);
 gint64 foyer_submission_run_get_row_id (FoyerSubmissionRun *self);

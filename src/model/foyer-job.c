@@ -189,6 +189,7 @@ foyer_job_unref (FoyerJob *self)
   g_free (self->superseded_why);
   g_free (self->trace_id);
   g_free (self->chain);
+  g_free (self->cancel_asked);
   g_free (self->leaving);
   g_free (self->seen_by);
   g_free ((Job *)self);

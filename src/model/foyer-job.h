@@ -114,6 +114,7 @@ typedef struct
   gint64 hop_deadline_usec; /* when it leaves this hop; begins anew with each hop */
   gint64 asked_usec; /* the desk is asked since then whether it may move; 0: not asked */
   guint overruns; /* deadlines that passed */
+  char *cancel_asked; /* who wants it canceled at its printer; NULL: nobody */
   char *leaving; /* why it is being taken back from its printer; NULL: it is not */
   gboolean is_fallback; /* not from the chain's first hop, and the chain marks that */
   gint64 seen_usec; /* a person or a scan saw the badge; 0: nobody yet */

@@ -260,6 +260,47 @@ foyer_store_ask_desk (FoyerStore *self, gint64 job_row_id, FoyerJobState from, c
 }
 
 gboolean
+foyer_store_ask_cancel (FoyerStore *self, gint64 job_row_id, FoyerJobState from, const char *actor,
+                        GError **error)
+{
+  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_JOBS, error))
+    return FALSE;
+  g_autoptr (FoyerStatement) update = foyer_store_prepare (
+      self, "UPDATE job SET cancel_asked = :actor WHERE row_id = :row_id AND state = :from", error);
+  if (update == NULL)
+    return FALSE;
+  foyer_statement_bind_text (update, ":actor", actor != NULL ? actor : "an operator");
+  foyer_statement_bind_integer (update, ":row_id", job_row_id);
+  foyer_statement_bind_text (update, ":from", foyer_job_state_get_name (from));
+  if (!foyer_statement_run (update, error))
+    return FALSE;
+  if (foyer_store_get_changes (self) != 1)
+    return foyer_store_refuse (error, FOYER_STORE_ERROR_CONFLICT,
+                               "job %" G_GINT64_FORMAT " is not %s any more", job_row_id,
+                               foyer_job_state_get_name (from));
+  return foyer_store_add_job_step (self, job_row_id, from, from, NULL,
+                                   "an operator wants it canceled: the printer is asked", actor,
+                                   error);
+}
+
+static gpointer
+read_row_id (FoyerStatement *row, GError **error)
+{
+  gint64 row_id = foyer_statement_get_integer (row, "row_id");
+
+  return g_memdup2 (&row_id, sizeof row_id);
+}
+
+gboolean
+foyer_store_list_cancels (FoyerStore *self, GPtrArray **row_ids, GError **error)
+{
+  g_autoptr (FoyerStatement) select
+      = foyer_store_prepare (self, "SELECT row_id FROM job WHERE cancel_asked IS NOT NULL", error);
+
+  return select != NULL && foyer_statement_collect (select, read_row_id, g_free, row_ids, error);
+}
+
+gboolean
 foyer_store_note_seen (FoyerStore *self, gint64 job_row_id, const char *actor, GError **error)
 {
   g_autoptr (FoyerJob) job = NULL;

@@ -54,6 +54,7 @@ foyer_store_read_job (FoyerStatement *row, GError **error)
   job->hop_deadline_usec = foyer_statement_get_integer (row, "hop_deadline_usec");
   job->asked_usec = foyer_statement_get_integer (row, "asked_usec");
   job->overruns = (guint)foyer_statement_get_integer (row, "overruns");
+  job->cancel_asked = g_strdup (foyer_statement_get_text (row, "cancel_asked"));
   job->leaving = g_strdup (foyer_statement_get_text (row, "leaving"));
   job->is_fallback = foyer_statement_get_integer (row, "is_fallback") != 0;
   job->seen_usec = foyer_statement_get_integer (row, "seen_usec");

@@ -88,7 +88,8 @@ compare_and_set (FoyerStore *self, gint64 job_row_id, FoyerJobState from, FoyerJ
       " document_digest = COALESCE (:document_digest, document_digest),"
       " document_bytes = CASE :document_bytes WHEN 0 THEN document_bytes ELSE :document_bytes END,"
       " dispatch_attempts = dispatch_attempts + :counts, hop_attempts = hop_attempts + :counts,"
-      " leaving = CASE WHEN :may_be_out THEN COALESCE (:leaving, leaving) END"
+      " leaving = CASE WHEN :may_be_out THEN COALESCE (:leaving, leaving) END,"
+      " cancel_asked = CASE WHEN :may_be_out THEN cancel_asked END"
       " WHERE row_id = :row_id AND state = :from AND printer = COALESCE (:expected, printer)",
       error);
   if (update == NULL)

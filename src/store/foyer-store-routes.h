@@ -95,6 +95,12 @@ gboolean foyer_store_move_job (FoyerStore *self, gint64 job_row_id, FoyerJobStat
 /* The desk is asked: asked_usec is now. CONFLICT if the job is not in @from. */
 gboolean foyer_store_ask_desk (FoyerStore *self, gint64 job_row_id, FoyerJobState from,
                                const char *reason, GError **error);
+/* Somebody wants a job canceled that its printer has: whoever follows it asks the printer. CONFLICT
+ * if it is not in @from. */
+gboolean foyer_store_ask_cancel (FoyerStore *self, gint64 job_row_id, FoyerJobState from,
+                                 const char *actor, GError **error);
+/* (transfer full) *row_ids: gint64 of the jobs of which that is asked and that may still be out. */
+gboolean foyer_store_list_cancels (FoyerStore *self, GPtrArray **row_ids, GError **error);
 /* Somebody saw the badge: the job, PRINTED, UNKNOWN or LOST, is PRINTED and seen. CONFLICT in any
  * other state. Audited. */
 gboolean foyer_store_note_seen (FoyerStore *self, gint64 job_row_id, const char *actor,

@@ -127,6 +127,26 @@ def senders(work):
 
 
 @case
+def asked_back(work):
+    """A job that its printer has is canceled there, and only then here; nothing of it comes out."""
+    directory = make_reference_event(work)
+    with Printer('--rate', '1') as printer:
+        add_printer(directory, printer)
+        with Server(directory):
+            run('--event', directory, 'print', '--all', '--printer', 'sim')
+            await_true('the printer has a badge', lambda: set(states(directory)) & {'ACCEPTED', 'PRINTING'})
+            for job in run('--event', directory, '--json', 'jobs', 'list').json()['jobs']:
+                if job['state'] in ('ACCEPTED', 'PRINTING'):
+                    run('--event', directory, 'jobs', 'cancel', job['job_id'], says=['asks its printer'])
+            await_true('the printer gives it back', lambda: 'CANCELED' in states(directory))
+            for job in run('--event', directory, '--json', 'jobs', 'list').json()['jobs']:
+                if job['state'] == 'CANCELED':
+                    assert 'the printer confirms' in job['reason'], job
+                    run('--event', directory, 'jobs', 'cancel', job['job_id'], status=7, says=['CANCELED already'])
+    assert printer.report['twice'] == 0 and printer.report['printed'] == 0, printer.report
+
+
+@case
 def a_morning(work):
     """One printer dies, one is empty, one loses an answer: every badge comes out once, elsewhere where need be, and it is said why."""
     done = run('--json', 'simulate', 'morning', '--people', '16', '--minutes', '2', '--speed', '15').json()

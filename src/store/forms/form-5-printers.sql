@@ -1,2 +1,4 @@
 -- What printers and routes keep beside form 4 (R-50 to R-58).
 ALTER TABLE printer ADD COLUMN paused_usec INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN cancel_asked TEXT;
+CREATE INDEX job_to_cancel ON job (row_id) WHERE cancel_asked IS NOT NULL;
