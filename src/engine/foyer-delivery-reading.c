@@ -332,10 +332,9 @@ foyer_delivery_reading_map (FoyerDeliveryReading *self, FoyerMapper *mapper,
 }
 
 FoyerIntake *
-foyer_delivery_reading_take_in (FoyerDeliveryReading *self, FoyerMapper *mapper,
+foyer_delivery_reading_take_in (FoyerDeliveryReading *self, GArray *outcomes,
                                 const FoyerPosition *start, guint64 length)
 {
-  g_autoptr (GArray) outcomes = foyer_delivery_reading_map (self, mapper, start, length);
   /* A copy: the writer looks into the bytes of refused rows later, and each look into the map would
    * bring it back into memory. */
   FoyerIntake *intake;

@@ -61,6 +61,6 @@ void foyer_delivery_reading_forget (FoyerDeliveryReading *self, guint64 offset, 
 GArray *foyer_delivery_reading_map (FoyerDeliveryReading *self, FoyerMapper *mapper,
                                     const FoyerPosition *start, guint64 length);
 
-/* (transfer full) The same as what the writer needs. */
-FoyerIntake *foyer_delivery_reading_take_in (FoyerDeliveryReading *self, FoyerMapper *mapper,
+/* (transfer full) @outcomes of these bytes as what the writer needs; takes their content. */
+FoyerIntake *foyer_delivery_reading_take_in (FoyerDeliveryReading *self, GArray *outcomes,
                                              const FoyerPosition *start, guint64 length);

@@ -236,9 +236,12 @@ rehearse_slice (FoyerLine *line, FoyerDeliveryReading *reading, FoyerMapper *map
                 const FoyerSliceRange *range, FoyerImportReport *report, GError **error)
 {
   Rehearsal rehearsal = { .delivery = reading->delivery };
+  g_autoptr (GArray) outcomes = NULL;
   GError *cause = NULL;
 
-  rehearsal.intake = foyer_delivery_reading_take_in (reading, mapper, &range->start, range->length);
+  outcomes = foyer_delivery_reading_map (reading, mapper, &range->start, range->length);
+  rehearsal.intake
+      = foyer_delivery_reading_take_in (reading, outcomes, &range->start, range->length);
   (void)foyer_store_service_read (line->store, rehearse, &rehearsal, &cause);
   foyer_intake_free (rehearsal.intake);
   if (cause != NULL)

@@ -10,7 +10,7 @@
 typedef struct
 {
   gint64 notice_id;
-  char *kind; /* "identity-collision", "absence", "taxonomy" */
+  char *kind; /* "identity-collision", "absence", "taxonomy", "missing-glyph", … */
   char *text; /* one sentence and the next step; ids, no names */
   char *source; /* NULL: none */
   /* identity-collision: both deliveries under one id */

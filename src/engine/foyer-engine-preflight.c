@@ -8,6 +8,7 @@
 #include "foyer-engine-preflight-private.h"
 #include "foyer-engine-private.h"
 #include "foyer-limits.h"
+#include "foyer-print-match.h"
 #include "foyer-selection.h"
 #include "foyer-store-attendees.h"
 #include "foyer-store-printers.h"
@@ -303,6 +304,34 @@ find_template (Preflight *run, GPtrArray *people, GError **error)
   return run->template != NULL;
 }
 
+static gpointer
+get_setup (FoyerStore *store, gpointer data, GError **error)
+{
+  FoyerPrinterSetup *setup = NULL;
+
+  (void)foyer_store_get_printer_setup (store, data, &setup, error);
+  return setup;
+}
+
+/* What was asked for, else what the printer is known to print this stock with, else the template's.
+ */
+static guint
+choose_dpi (const Preflight *run)
+{
+  g_autoptr (FoyerPrinterSetup) setup = NULL;
+  FoyerPrintTarget target = { 0 };
+
+  if (run->target.dpi != 0)
+    return run->target.dpi;
+  if (run->target.printer != NULL) /* that there is one was found out with its profile */
+    setup = foyer_store_service_read (run->line->store, get_setup, run->target.printer, NULL);
+  if (setup != NULL
+      && foyer_print_match_choose (setup, foyer_template_get_media (run->template), &target, NULL)
+      && target.dpi != 0)
+    return target.dpi;
+  return foyer_template_get_dpi (run->template);
+}
+
 /* With fonts at hand. */
 static gboolean
 look (Preflight *run, GCancellable *cancellable, GError **error)
@@ -321,8 +350,7 @@ look (Preflight *run, GCancellable *cancellable, GError **error)
   if (!use_profile (run, error))
     return FALSE;
   run->report->template_name = g_strdup (foyer_template_get_name (run->template));
-  run->report->dpi
-      = run->target.dpi != 0 ? run->target.dpi : foyer_template_get_dpi (run->template);
+  run->report->dpi = choose_dpi (run);
   return look_at_people (run, people, cancellable, error);
 }
 

@@ -12,7 +12,8 @@ typedef struct
   const char *template_name; /* NULL: the event's; NAME, NAME@draft or NAME@DIGEST */
   const char *printer; /* NULL: none; its profile is used */
   const char *profile_path; /* an ICC profile in place of the printer's */
-  guint dpi; /* of the printer, 36 to 1200; 0: the template's */
+  guint
+      dpi; /* of the printer, 36 to 1200; 0: what @printer is known to have, else the template's */
   gboolean is_quick; /* no contrast, no reading back: for lists that follow typing */
 } FoyerPreflightQuery;
 

@@ -7,6 +7,8 @@
 #include "foyer-ingest-error.h"
 #include "foyer-limits.h"
 #include "foyer-line.h"
+#include "foyer-name-coverage.h"
+#include "foyer-store-notices.h"
 #include "foyer-store-vocabulary.h"
 #include "foyer-vocabulary.h"
 
@@ -36,6 +38,7 @@ struct _FoyerTransformStage
   GError *claim_error;
   gboolean is_held; /* one could not be stored: nothing claimed after it may be */
   gboolean is_ended; /* nothing will be mapped any more */
+  gint64 told_delivery; /* whose names that no font can show were told last; the writer's alone */
 };
 
 /* One claimed slice. */
@@ -47,6 +50,7 @@ typedef struct
   FoyerIntake *intake; /* NULL: it could not be read */
   FoyerDiagnostic *refusal; /* then why */
   char *taxonomy; /* that it was mapped by */
+  FoyerNameGap gap; /* a name in it that no font can show */
   gboolean is_stored;
   gboolean is_stale; /* not stored: that taxonomy is not in use any more */
   GError *error; /* why it is not; NULL: one before it is not either */
@@ -62,6 +66,7 @@ item_free (gpointer data)
   g_clear_pointer (&self->intake, foyer_intake_free);
   g_clear_pointer (&self->refusal, foyer_diagnostic_unref);
   g_free (self->taxonomy);
+  foyer_name_gap_clear (&self->gap);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -265,8 +270,12 @@ map_item (Desk *desk, FoyerLine *line, Item *item)
     item->refusal = foyer_ingest_error_new_diagnostic (error);
   else
     {
-      item->intake = foyer_delivery_reading_take_in (desk->reading, desk->mapper, &start,
-                                                     item->slice.length);
+      g_autoptr (GArray) outcomes
+          = foyer_delivery_reading_map (desk->reading, desk->mapper, &start, item->slice.length);
+
+      foyer_name_coverage_look (line->studio, outcomes, &item->gap);
+      item->intake
+          = foyer_delivery_reading_take_in (desk->reading, outcomes, &start, item->slice.length);
       item->taxonomy = g_strdup (foyer_taxonomy_get_reference (desk->taxonomy));
       foyer_intake_set_taxonomy (item->intake, item->taxonomy);
     }
@@ -349,13 +358,33 @@ check_taxonomy (FoyerStore *store, Item *item, GError **error)
   return !item->is_stale;
 }
 
+/* Once a delivery; by id, for a notice names nobody. */
+static gboolean
+tell_gap (FoyerStore *store, Item *item, GError **error)
+{
+  FoyerTransformStage *self = item->stage;
+  const FoyerDelivery *delivery = item->delivery;
+  g_autofree char *text = NULL;
+
+  if (item->gap.character == 0 || self->told_delivery == delivery->delivery_id)
+    return TRUE;
+  self->told_delivery = delivery->delivery_id;
+  text = g_strdup_printf (
+      "names of '%s' have characters that no font of the badges has, the first U+%04X under the id "
+      "'%s': such badges do not print; preflight --all lists them, correct them or add a font",
+      delivery->origin != NULL ? delivery->origin : delivery->source, item->gap.character,
+      item->gap.source_id != NULL ? item->gap.source_id : "");
+  return foyer_store_add_notice (store, "missing-glyph", delivery->source, text, error);
+}
+
 static gboolean
 store_outcomes (FoyerStore *store, Item *item, GError **error)
 {
   FoyerAdmissionCounts counts;
 
   if (item->intake != NULL)
-    return foyer_store_admit (store, item->delivery, &item->slice, item->intake, &counts, error);
+    return foyer_store_admit (store, item->delivery, &item->slice, item->intake, &counts, error)
+           && tell_gap (store, item, error);
   return foyer_store_fail_slice (store, item->slice.slice_id, item->refusal, NULL, error);
 }
 
@@ -389,6 +418,7 @@ store_done (gpointer data, const GError *error)
       item->is_stored = FALSE;
       item->error = g_error_copy (error);
       self->is_held = TRUE;
+      self->told_delivery = 0; /* what it told was undone with it */
     }
   g_queue_push_tail (&self->returned, item);
   g_cond_broadcast (&self->cond);

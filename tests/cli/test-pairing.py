@@ -202,6 +202,10 @@ def a_label_printer(work):
         shown = as_json(directory, 'show', 'label')
         assert shown['target'] == 'image/pwg-raster, 203 dpi, black_1', shown['target']
         assert shown['abilities']['media_ready'] == ['oe_badge_4x3in']
+        preflight = ('--event', directory, '--json', 'preflight', '--all', '--quick')
+        assert run(*preflight, status=None).json()['dpi'] == 300
+        assert run(*preflight, '--printer', 'label', status=None).json()['dpi'] == 203
+        assert run(*preflight, '--printer', 'label', '--dpi', '600', status=None).json()['dpi'] == 600
         printers(directory, 'identify', 'label')
         printers(directory, 'labels', 'label', '3', '--low', '2')
         run('--event', directory, 'print', '--all', '--printer', 'label', '--wait', says=['2 printed'])

@@ -108,6 +108,29 @@ def profiles(work):
 
 
 @case
+def gaps_at_import(work):
+    """A name that no font has is told once when it comes in, by id; names of the world are not."""
+    directory = make_event(work)
+    header = 'source_id,full_name,email,print_tier,company\n'
+    rows = ''.join(f'{number},{name},p{number}@example.org,VIP,Acme\n' for number, name in enumerate((
+        'Łukasz Nowak', 'Αθηνά Παπά', 'Дмитро Кравець', '山田太郎', 'محمد علي', 'אבי לוי', 'สมชาย ใจดี', 'अनिल कुमार',
+        'Nguyễn Thị Ánh'), 1))
+    path = write(os.path.join(work, 'people.csv'), header + rows)
+    run('--event', directory, 'import', path, '--source', 'web', '--contract', 'canonical')
+    assert run('--event', directory, '--json', 'notices', 'list').json()['notices'] == []
+    path = write(os.path.join(work, 'more.csv'), header + 'U1,𐎀𐎁 Ugarit,u@example.org,VIP,Acme\n'
+                 + 'U2,Ann 𐎂,u2@example.org,VIP,Acme\n')
+    run('--event', directory, 'import', path, '--source', 'web', '--contract', 'canonical')
+    notices = run('--event', directory, '--json', 'notices', 'list').json()['notices']
+    assert [notice['kind'] for notice in notices] == ['missing-glyph'], notices
+    text = notices[0]['text']
+    assert "'more.csv'" in text and 'U+10380' in text and "'U1'" in text and 'Ugarit' not in text, text
+    # Preflight names both.
+    report = run('--event', directory, '--json', 'preflight', '--all', status=1).json()
+    assert 'text.glyph' in rules(report), rules(report)
+
+
+@case
 def fonts(work):
     """Without its fonts nothing can be looked at, and that is what is found."""
     directory = make_event(work)
