@@ -6,6 +6,7 @@ tests/cli/test-erase.py FOYERCTL"""
 
 import json
 import os
+import sqlite3
 
 from harness import case, main, make_event, run, start, stop, write
 
@@ -125,6 +126,22 @@ def line_runs(work):
     finally:
         stop(process)
     assert find_id(directory, NAME) == person
+
+
+@case
+def audit_rows(work):
+    """The audit holds ids and counts: none of what was imported, corrected or printed"""
+    directory = make_event(work)
+    bring_in(directory, write(os.path.join(work, 'small.csv'), make_rows(0)), 'office')
+    run('--event', directory, 'token', 'issue', '--attendee', 'R-1', '--set', 'company=Loud Works', '--reason', 'as on the card')
+    run('--event', directory, 'print', '--all', status=None)
+    run('--event', directory, 'serve', '--drain', status=None)
+    with sqlite3.connect(os.path.join(directory, 'foyer.sqlite')) as store:
+        rows = store.execute('SELECT verb, subject, detail FROM audit').fetchall()
+    assert {'import', 'print'} <= {row[0] for row in rows}, rows
+    for row in rows:
+        for text in (NAME, EMAIL, OTHER, 'Works'):
+            assert text.lower() not in str(row).lower(), row
 
 
 main()
