@@ -37,6 +37,7 @@ const FoyerCliCommand *const foyer_cli_commands[] = {
   &foyer_cli_command_audit,
   &foyer_cli_command_backup,
   &foyer_cli_command_restore,
+  &foyer_cli_command_erase,
   &foyer_cli_command_doctor,
   &foyer_cli_command_completion,
   NULL,
@@ -56,7 +57,10 @@ const FoyerCliOption foyer_cli_global_options[] = {
 
 /* Whole commands of later versions. */
 static const char *const later_commands[] = {
-  "users", "keys", "erase", "purge", NULL,
+  "users",
+  "keys",
+  "purge",
+  NULL,
 };
 
 const FoyerCliCommand *

@@ -90,6 +90,7 @@ extern const FoyerCliCommand foyer_cli_command_desks;
 extern const FoyerCliCommand foyer_cli_command_detect;
 extern const FoyerCliCommand foyer_cli_command_dlq;
 extern const FoyerCliCommand foyer_cli_command_doctor;
+extern const FoyerCliCommand foyer_cli_command_erase;
 extern const FoyerCliCommand foyer_cli_command_handover;
 extern const FoyerCliCommand foyer_cli_command_import;
 extern const FoyerCliCommand foyer_cli_command_init;
