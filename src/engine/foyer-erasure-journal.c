@@ -54,6 +54,7 @@ scrub_row (Page *page, const FoyerRow *row, GError **error)
 typedef enum
 {
   ROW_OF_OTHERS,
+  ROW_REFUSED, /* nobody's yet */
   ROW_OF_PERSON,
   ROW_SHARED, /* an order: the person and others */
 } Owner;
@@ -92,6 +93,7 @@ has_same_email (const Page *page, const FoyerOutcome *outcome)
 static Owner
 find_owner (const Page *page, FoyerMapper *mapper, const FoyerRow *row, guint *sharers)
 {
+  gboolean is_refused = FALSE;
   guint n_people = foyer_mapper_count_people (mapper, row), n_own = 0;
 
   for (guint i = 0; i < n_people; i++)
@@ -103,9 +105,12 @@ find_owner (const Page *page, FoyerMapper *mapper, const FoyerRow *row, guint *s
         n_own++;
       else if (has_same_email (page, &outcome))
         (*sharers)++;
+      is_refused |= outcome.kind == FOYER_OUTCOME_REFUSED;
       foyer_outcome_clear (&outcome);
     }
-  return n_own == 0 ? ROW_OF_OTHERS : n_own == n_people ? ROW_OF_PERSON : ROW_SHARED;
+  if (n_own == 0)
+    return is_refused ? ROW_REFUSED : ROW_OF_OTHERS;
+  return n_own == n_people ? ROW_OF_PERSON : ROW_SHARED;
 }
 
 /* A row that could not be read is the person's if one of their values stands in it. */
@@ -124,6 +129,20 @@ scrub_refused (Page *page, const FoyerRow *row, GError **error)
                                        MAX (row->length, 1), &page->work->order, error);
 }
 
+/* Another person may have the same name: only the address is the erased one's alone. */
+static void
+scrub_email (Page *page, const FoyerRow *row)
+{
+  const char *email = foyer_record_get_text (page->work->order.record, FOYER_FIELD_EMAIL);
+  gboolean is_found
+      = email != NULL
+        && foyer_journal_scrub_value (page->bytes + row->offset, row->length,
+                                      &page->delivery->reading, email, page->work->order.text);
+
+  page->work->report->places += is_found ? 1 : 0;
+  page->is_changed |= is_found;
+}
+
 static gboolean
 scrub_one (Page *page, FoyerMapper *mapper, const FoyerRow *row, GError **error)
 {
@@ -136,11 +155,15 @@ scrub_one (Page *page, FoyerMapper *mapper, const FoyerRow *row, GError **error)
     case ROW_SHARED:
       scrub_values (page, row->offset, row->length);
       return TRUE;
+    case ROW_REFUSED:
+      return scrub_refused (page, row, error);
     case ROW_OF_OTHERS:
       break;
     }
   page->work->report->sharers += sharers;
-  return sharers > 0 || scrub_refused (page, row, error);
+  if (sharers == 0)
+    scrub_email (page, row);
+  return TRUE;
 }
 
 /* ---- A delivery ---- */

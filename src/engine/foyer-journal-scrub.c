@@ -130,6 +130,26 @@ stands_at (const guint8 *bytes, const guint8 *needle, gsize length)
   return TRUE;
 }
 
+/* "ann@x.org" does not stand in "joann@x.org". */
+static gboolean
+goes_on (const Units *units, gsize index, const char *also)
+{
+  guint unit = get_unit (units, index);
+
+  return unit >= 0x80 || g_ascii_isalnum ((int)unit)
+         || (unit != 0 && strchr (also, (int)unit) != NULL);
+}
+
+static gboolean
+stands_alone (guint8 *bytes, gsize length, gsize at, gsize needle_length, FoyerEncoding encoding)
+{
+  Units before = look_at (bytes, at, encoding);
+  Units after = look_at (bytes + at + needle_length, length - at - needle_length, encoding);
+
+  return (before.n_units == 0 || !goes_on (&before, before.n_units - 1, ".-_+"))
+         && (after.n_units == 0 || !goes_on (&after, 0, "-_"));
+}
+
 static gboolean
 scrub_bytes (guint8 *bytes, gsize length, FoyerEncoding encoding, const guint8 *needle,
              gsize needle_length, const char *pseudonym)
@@ -137,7 +157,8 @@ scrub_bytes (guint8 *bytes, gsize length, FoyerEncoding encoding, const guint8 *
   gboolean is_found = FALSE;
 
   for (gsize i = 0; needle_length > 0 && i + needle_length <= length; i++)
-    if (stands_at (bytes + i, needle, needle_length))
+    if (stands_at (bytes + i, needle, needle_length)
+        && stands_alone (bytes, length, i, needle_length, encoding))
       {
         Units units = look_at (bytes + i, needle_length, encoding);
 

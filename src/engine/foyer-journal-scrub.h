@@ -11,6 +11,7 @@ void foyer_journal_scrub_row (guint8 *row, gsize length, const FoyerReading *rea
                               const char *pseudonym);
 
 /* Each place where @value (UTF-8, not empty) stands in @bytes, as it is, in the delivery's encoding
- * or escaped as JSON does, in either case of ASCII letters. TRUE: there was one. */
+ * or escaped as JSON does, in either case of ASCII letters, and is no part of a longer word. TRUE:
+ * there was one. */
 gboolean foyer_journal_scrub_value (guint8 *bytes, gsize length, const FoyerReading *reading,
                                     const char *value, const char *pseudonym);

@@ -113,6 +113,20 @@ def json_feed(work):
 
 
 @case
+def others_like_it(work):
+    """Somebody of the same name, and somebody whose address ends like it, lose nothing"""
+    directory = make_event(work)
+    feed = HEADER + (f'R-1,{NAME},VIP,ann@x.example,Q\nR-2,{NAME},VIP,other@x.example,Q\nR-3,Jo Ann,VIP,joann@x.example,Q\n')
+    bring_in(directory, write(os.path.join(work, 'small.csv'), feed), 'office')
+    run('--event', directory, 'erase', '--attendee', 'R-1', '--reason', 'letter 19')
+    with sqlite3.connect(os.path.join(directory, 'foyer.sqlite')) as store:
+        body, = store.execute('SELECT body FROM delivery').fetchone()
+    lines = body.decode().splitlines()
+    assert lines[2:] == feed.splitlines()[2:] and 'ann@' not in lines[1], lines
+    run('--event', directory, 'attendees', 'show', 'R-2', '--trace', says=[NAME])
+
+
+@case
 def line_runs(work):
     """While the line runs nothing is erased, and the message says what to do"""
     directory = make_event(work)
