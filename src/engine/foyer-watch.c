@@ -234,9 +234,15 @@ foyer_watch_start (FoyerLine *line)
 }
 
 void
+foyer_watch_take_by_hand (FoyerWatch *self)
+{
+  g_clear_handle_id (&self->source, g_source_remove);
+}
+
+void
 foyer_watch_stop (FoyerWatch *self)
 {
-  g_source_remove (self->source);
+  g_clear_handle_id (&self->source, g_source_remove);
   g_atomic_rc_box_release_full (self->memory, memory_clear);
   g_free (self);
 }

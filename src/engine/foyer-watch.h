@@ -14,6 +14,9 @@ FoyerWatch *foyer_watch_start (FoyerLine *line);
 /* Does not wait for a sample under way. */
 void foyer_watch_stop (FoyerWatch *self);
 
+/* From now on nothing is sampled but what foyer_watch_take() is told to: for clocks that are not
+ * the machine's. */
+void foyer_watch_take_by_hand (FoyerWatch *self);
 /* One sample as of @now_usec, now and without waiting; stored when the writer's next commit is. The
  * timer calls it; tests call it with times of their own, which must not go back. */
 void foyer_watch_take (FoyerWatch *self, gint64 now_usec);

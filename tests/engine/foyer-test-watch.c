@@ -130,6 +130,7 @@ foyer_test_watch_start_line (FoyerTestWatch *self)
   g_assert_true (foyer_engine_start_line (self->test.engine, &error));
   g_assert_no_error (error);
   self->watch = foyer_engine_get_watch (self->test.engine);
+  foyer_watch_take_by_hand (self->watch);
 }
 
 /* The line is held, and only the sampler runs. */
@@ -142,6 +143,7 @@ foyer_test_watch_stand_still (FoyerTestWatch *self)
   self->lock = foyer_line_lock_take (path, &error);
   g_assert_no_error (error);
   self->watch = foyer_watch_start (foyer_engine_get_line (self->test.engine));
+  foyer_watch_take_by_hand (self->watch);
 }
 
 void
