@@ -340,8 +340,12 @@ foyer_cli_json_add_printer (FoyerCliJson *builder, const FoyerPrinterReport *rep
   foyer_cli_json_add_text (builder, "state", report->state);
   foyer_cli_json_add_texts (builder, "reasons", (const char *const *)report->reasons);
   foyer_cli_json_add_text (builder, "message", report->message);
+  foyer_cli_json_add_flag (builder, "is_ready", report->is_ready);
+  foyer_cli_json_add_time (builder, "since", report->since_usec);
+  foyer_cli_json_add_text (builder, "shown_sha256", report->shown_digest);
   foyer_cli_json_add_text (builder, "breaker", report->breaker);
   foyer_cli_json_add_text (builder, "breaker_mode", report->breaker_mode);
+  foyer_cli_json_add_time (builder, "breaker_until", report->breaker_until_usec);
   foyer_cli_json_add_time (builder, "paused_at", printer->paused_usec);
   foyer_cli_json_add_text (builder, "warning", report->warning);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* foyerctl printers discover, show, identify, accept, labels, calibrate. */
+/* foyerctl printers discover, show, identify, trust, accept, labels, calibrate. */
 #include "config.h"
 
 #include "foyer-cli-pairing.h"
@@ -306,6 +306,24 @@ foyer_cli_run_identify (FoyerCli *cli, GError **error)
   if (!foyer_engine_identify_printer_finish (cli->engine, result, error))
     return FOYER_EXIT_PEER;
   return say_done (cli, "it shows itself now");
+}
+
+int
+foyer_cli_run_trust (FoyerCli *cli, GError **error)
+{
+  const char *word = foyer_cli_get_word (cli, 1);
+  const char *pin = g_strcmp0 (word, "none") != 0 ? word : NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (foyer_cli_open (cli, FALSE, error) == NULL)
+    return FOYER_EXIT_STORE;
+  foyer_engine_trust_printer_async (cli->engine, foyer_cli_get_word (cli, 0), pin, cli->cancellable,
+                                    foyer_cli_ready_cb, &result);
+  foyer_cli_await (&result);
+  if (!foyer_engine_trust_printer_finish (cli->engine, result, error))
+    return FOYER_EXIT_USAGE;
+  return say_done (cli, pin != NULL ? "only this certificate is trusted now"
+                                    : "no certificate is pinned any more");
 }
 
 int

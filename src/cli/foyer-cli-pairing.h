@@ -13,6 +13,7 @@ extern const FoyerCliOption foyer_cli_calibrate_options[];
 int foyer_cli_run_discover (FoyerCli *cli, GError **error);
 int foyer_cli_run_show (FoyerCli *cli, GError **error);
 int foyer_cli_run_identify (FoyerCli *cli, GError **error);
+int foyer_cli_run_trust (FoyerCli *cli, GError **error);
 int foyer_cli_run_accept (FoyerCli *cli, GError **error);
 int foyer_cli_run_labels (FoyerCli *cli, GError **error);
 int foyer_cli_run_calibrate (FoyerCli *cli, GError **error);

@@ -263,6 +263,7 @@ static const FoyerCliVerb verbs[] = {
   { "discover", "", 0, 0, foyer_cli_discover_options, foyer_cli_run_discover },
   { "show", "NAME", 1, 1, foyer_cli_show_options, foyer_cli_run_show },
   { "identify", "NAME", 1, 1, NULL, foyer_cli_run_identify },
+  { "trust", "NAME SHA256|none", 2, 2, NULL, foyer_cli_run_trust },
   { "accept", "NAME", 1, 1, foyer_cli_accept_options, foyer_cli_run_accept },
   { "labels", "NAME N|off", 2, 2, foyer_cli_labels_options, foyer_cli_run_labels },
   { "calibrate", "NAME", 1, 1, foyer_cli_calibrate_options, foyer_cli_run_calibrate },
@@ -285,6 +286,8 @@ const FoyerCliCommand foyer_cli_command_printers = {
     "add asks the printer what it can; a printer that cannot be reached is added all "
     "the same.\n"
     "discover asks the CUPS of this machine, or the one named, and nobody else.\n"
+    "trust pins the certificate with this SHA-256, which a person has compared; a "
+    "printer that shows another one is sent nothing.\n"
     "calibrate --target prints a page with a frame 5 mm from every edge; measure it, "
     "then --set what to move\n"
     "the page by: to the right, down (mm), clockwise (degrees), size (per cent).\n"

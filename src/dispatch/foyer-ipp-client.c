@@ -172,6 +172,13 @@ foyer_ipp_client_get_peer_expires_usec (FoyerIppClient *self)
   return self->peer_expires_usec;
 }
 
+char *
+foyer_ipp_client_dup_refused_digest (FoyerIppClient *self)
+{
+  g_return_val_if_fail (FOYER_IS_IPP_CLIENT (self), NULL);
+  return foyer_http_client_dup_refused_digest (self->http);
+}
+
 gint64
 foyer_ipp_client_get_own_expires_usec (FoyerIppClient *self)
 {

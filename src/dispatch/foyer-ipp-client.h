@@ -35,5 +35,7 @@ ipp_t *foyer_ipp_client_call_finish (FoyerIppClient *self, GAsyncResult *result,
  * validity. */
 const char *foyer_ipp_client_get_peer_digest (FoyerIppClient *self);
 gint64 foyer_ipp_client_get_peer_expires_usec (FoyerIppClient *self);
+/* (transfer full) As foyer_http_client_dup_refused_digest(). */
+char *foyer_ipp_client_dup_refused_digest (FoyerIppClient *self);
 /* Of our own, which it is shown; 0: none. */
 gint64 foyer_ipp_client_get_own_expires_usec (FoyerIppClient *self);

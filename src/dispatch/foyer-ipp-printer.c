@@ -360,6 +360,12 @@ finish_boolean (FoyerPrinterDriver *driver, GAsyncResult *result, GError **error
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static char *
+ipp_dup_refused_digest (FoyerPrinterDriver *driver)
+{
+  return foyer_ipp_client_dup_refused_digest (FOYER_IPP_PRINTER (driver)->client);
+}
+
 static void
 driver_init (FoyerPrinterDriverInterface *iface)
 {
@@ -375,4 +381,5 @@ driver_init (FoyerPrinterDriverInterface *iface)
   iface->find_finish = finish_remote;
   iface->cancel_async = ipp_cancel_async;
   iface->cancel_finish = finish_boolean;
+  iface->dup_refused_digest = ipp_dup_refused_digest;
 }

@@ -130,3 +130,10 @@ foyer_printer_driver_cancel_finish (FoyerPrinterDriver *self, GAsyncResult *resu
   g_return_val_if_fail (FOYER_IS_PRINTER_DRIVER (self), FALSE);
   return IFACE (self)->cancel_finish (self, result, error);
 }
+
+char *
+foyer_printer_driver_dup_refused_digest (FoyerPrinterDriver *self)
+{
+  g_return_val_if_fail (FOYER_IS_PRINTER_DRIVER (self), NULL);
+  return IFACE (self)->dup_refused_digest != NULL ? IFACE (self)->dup_refused_digest (self) : NULL;
+}

@@ -41,6 +41,7 @@ struct _FoyerPrinterDriverInterface
                         GCancellable *cancellable, GAsyncReadyCallback callback,
                         gpointer user_data);
   gboolean (*cancel_finish) (FoyerPrinterDriver *self, GAsyncResult *result, GError **error);
+  char *(*dup_refused_digest) (FoyerPrinterDriver *self); /* NULL: it has no certificates */
 };
 
 /* (transfer full) The driver for a configured printer. @spool_folder is where the folder printer
@@ -104,3 +105,7 @@ void foyer_printer_driver_cancel_async (FoyerPrinterDriver *self, FoyerPrintRequ
                                         GAsyncReadyCallback callback, gpointer user_data);
 gboolean foyer_printer_driver_cancel_finish (FoyerPrinterDriver *self, GAsyncResult *result,
                                              GError **error);
+
+/* (transfer full) Hex SHA-256 (of the DER) of the certificate that the printer showed last and that
+ * was refused (R-51); NULL: it was accepted, or there is none. */
+char *foyer_printer_driver_dup_refused_digest (FoyerPrinterDriver *self);

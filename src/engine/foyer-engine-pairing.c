@@ -5,6 +5,7 @@
 
 #include "foyer-engine-pairing.h"
 
+#include "foyer-condition-note.h"
 #include "foyer-engine-private.h"
 #include "foyer-ipp-query.h"
 #include "foyer-printer-target.h"
@@ -244,6 +245,16 @@ noted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+note_condition (FoyerEngine *self, Pair *pair, const FoyerPrinterStatus *status,
+                const GError *error)
+{
+  g_autoptr (FoyerPrinterCondition) noted = NULL;
+
+  if (foyer_engine_check_writable (self, NULL))
+    foyer_condition_note (pair->line, pair->name, pair->driver, status, error, &noted);
+}
+
+static void
 probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -252,6 +263,7 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (FoyerPrinterStatus) status
       = foyer_printer_driver_probe_finish (FOYER_PRINTER_DRIVER (source), result, &error);
 
+  note_condition (g_task_get_source_object (task), pair, status, error);
   if (status == NULL)
     {
       pair->problem = g_strdup (error->message);

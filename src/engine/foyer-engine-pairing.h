@@ -58,6 +58,28 @@ void foyer_engine_pair_printer_async (FoyerEngine *self, const char *name, gbool
 FoyerPrinterPairing *foyer_engine_pair_printer_finish (FoyerEngine *self, GAsyncResult *result,
                                                        GError **error);
 
+/* ---- Before it is trusted (R-51) ---- */
+typedef struct
+{
+  FoyerPrinterAbilities *abilities; /* NULL: it could not be asked */
+  char *digest; /* hex SHA-256 of the certificate that it shows, trusted or not; NULL: none */
+  gboolean
+      is_refused; /* the certificate is not trusted as the printer is set up: nothing was asked */
+  char *problem; /* why it could not be asked; NULL: it was */
+} FoyerPrinterLook;
+
+void foyer_printer_look_free (FoyerPrinterLook *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerPrinterLook, foyer_printer_look_free)
+
+/* Asks @printer, which need not be configured, what it is; keeps nothing. Where its certificate is
+ * not trusted the look says which one it shows, for a person to compare, and sends nothing.
+ * (transfer full) _USAGE: its settings are none. */
+void foyer_engine_look_at_printer_async (FoyerEngine *self, FoyerPrinter *printer,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                                         gpointer user_data);
+FoyerPrinterLook *foyer_engine_look_at_printer_finish (FoyerEngine *self, GAsyncResult *result,
+                                                       GError **error);
+
 /* It blinks or beeps. FOYER_ENGINE_ERROR_PEER: it cannot be reached, or cannot do that. */
 void foyer_engine_identify_printer_async (FoyerEngine *self, const char *name,
                                           GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -85,6 +107,14 @@ void foyer_engine_set_labels_async (FoyerEngine *self, const char *name, gint64 
                                     GCancellable *cancellable, GAsyncReadyCallback callback,
                                     gpointer user_data);
 gboolean foyer_engine_set_labels_finish (FoyerEngine *self, GAsyncResult *result, GError **error);
+/* A person compared: only the certificate with this SHA-256 is trusted from now on; what comes next
+ * is sent by it. NULL: none is pinned any more. _USAGE: no digest, or the printer has no
+ * certificates. */
+void foyer_engine_trust_printer_async (FoyerEngine *self, const char *name, const char *pin_sha256,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+gboolean foyer_engine_trust_printer_finish (FoyerEngine *self, GAsyncResult *result,
+                                            GError **error);
 /* A supervisor accepts (or takes back) that CUPS may print twice there. */
 void foyer_engine_accept_retries_async (FoyerEngine *self, const char *name, gboolean accepts,
                                         GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -169,19 +169,33 @@ typedef struct
 {
   FoyerPrinter *printer;
   guint64 open_jobs;
+  guint64 out_jobs; /* of those, what it may have already */
+  guint64 asked_jobs; /* of those, UNKNOWN and LOST: a person must look */
   guint64 printed_jobs;
-  char *state; /* "idle", "processing", "stopped", "unreachable"; NULL: not asked yet */
+  char *state; /* as it was when last asked: "idle", "processing", "stopped", "unreachable",
+                  "refused" (it refuses us, or we its certificate); NULL: not asked yet */
   char **reasons; /* printer-state-reasons, suffixes stripped */
-  char *message;
+  gboolean is_ready; /* a badge sent now would come out without a person */
+  char *message; /* its own; unreachable and refused: why */
+  gint64 since_usec; /* it is so since then */
   const char *breaker; /* "closed", "open", "half-open"; static */
   const char *breaker_mode; /* "auto", "open", "close": an operator's word; static */
+  guint breaker_failures; /* in a row */
+  gint64 breaker_until_usec; /* when it is asked next, UTC; 0: it is closed, or forced */
   char *warning; /* certificates, labels, tries of CUPS: one sentence; NULL: none */
+  gboolean is_risky; /* CUPS may print twice, and nobody has accepted that */
+  char *peer_digest; /* hex SHA-256 of the certificate that it had when it was last trusted; NULL */
+  gint64 peer_expires_usec; /* its end; 0 */
+  char *expiry; /* a sentence about certificates that end soon; NULL */
+  char *shown_digest; /* of the certificate that it shows now and that is refused; NULL */
 } FoyerPrinterReport;
 
 void foyer_printer_report_free (FoyerPrinterReport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerPrinterReport, foyer_printer_report_free)
 
-/* (transfer full) GPtrArray of FoyerPrinterReport; from the store, without asking the printers. */
+/* (transfer full) GPtrArray of FoyerPrinterReport; from the store, without asking the printers: the
+ * line keeps how they are whenever it asks one, and so do foyer_engine_test_printer_async() and
+ * foyer_engine_pair_printer_async(). */
 void foyer_engine_list_printers_async (FoyerEngine *self, GCancellable *cancellable,
                                        GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *foyer_engine_list_printers_finish (FoyerEngine *self, GAsyncResult *result,

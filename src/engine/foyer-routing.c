@@ -5,6 +5,7 @@
 
 #include "foyer-routing-private.h"
 
+#include "foyer-store-pairing.h"
 #include "foyer-store-printers.h"
 
 static void
@@ -66,6 +67,7 @@ foyer_routing_picture_free (FoyerRoutingPicture *self)
 {
   g_clear_pointer (&self->printers, g_ptr_array_unref);
   g_clear_pointer (&self->breakers, g_hash_table_unref);
+  g_clear_pointer (&self->conditions, g_hash_table_unref);
   g_clear_pointer (&self->states, g_ptr_array_unref);
   g_clear_pointer (&self->cancels, g_ptr_array_unref);
   g_free (self->document);
@@ -82,6 +84,7 @@ foyer_routing_read (FoyerStore *store, gpointer data, GError **error)
       && (picture->version == picture->known_version
           || foyer_store_get_routes (store, &picture->document, &picture->version, error))
       && foyer_store_list_breakers (store, &picture->breakers, error)
+      && foyer_store_list_conditions (store, &picture->conditions, error)
       && foyer_store_list_chain_states (store, &picture->states, error)
       && foyer_store_list_cancels (store, &picture->cancels, error)
       && foyer_store_get_next_hop_deadline (store, foyer_route_policy_default.ask_usec,

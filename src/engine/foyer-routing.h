@@ -23,6 +23,7 @@ typedef struct
   char *document; /* NULL: as before, or none */
   gint64 version;
   GHashTable *breakers; /* printer → line */
+  GHashTable *conditions; /* printer → FoyerPrinterCondition */
   GPtrArray *states; /* FoyerChainState */
   GPtrArray *cancels; /* gint64: row ids of jobs that somebody wants back */
   gint64 next_deadline_usec; /* foyer_store_get_next_hop_deadline() */

@@ -6,6 +6,7 @@
 
 #include "foyer-line.h"
 
+#include "foyer-condition-note.h"
 #include "foyer-print-match.h"
 #include "foyer-printer-driver.h"
 #include "foyer-routing.h"
@@ -25,6 +26,9 @@
 #define LONGEST_SLEEP_MSEC (5 * 1000)
 /* One that waits for a person is looked at so often. */
 #define PERSON_USEC (5 * G_USEC_PER_SEC)
+/* One that was not well when its last job left it, and that has none now, is asked so often whether
+ * it is back: nobody else would say so. */
+#define RECOVERY_USEC (30 * G_USEC_PER_SEC)
 
 typedef struct _PrinterQueue PrinterQueue;
 
@@ -57,6 +61,7 @@ struct _PrinterQueue
   gint64 probe_usec; /* monotonic: not to be asked again before; 0: at once */
   gint64 start_usec; /* monotonic: no job before, while it drains */
   char *noted; /* what it said it can, as kept last */
+  FoyerPrinterCondition *condition; /* how it is, as kept last; NULL: not asked yet */
 };
 
 static void look_for_work (FoyerDispatchStage *self);
@@ -70,6 +75,7 @@ printer_queue_free (gpointer data)
   g_clear_object (&self->driver);
   foyer_printer_unref (self->printer);
   g_free (self->noted);
+  foyer_printer_condition_free (self->condition);
   g_free (self);
 }
 
@@ -220,6 +226,17 @@ run_probed_cb (const FoyerPrinterStatus *status, gpointer user_data)
   queue->is_cups = status->is_cups;
   if (queue->printer->kind != FOYER_PRINTER_FOLDER)
     foyer_print_match_note_probe (queue->stage->line, queue->printer->name, status, &queue->noted);
+  foyer_condition_note (queue->stage->line, queue->printer->name, queue->driver, status, NULL,
+                        &queue->condition);
+}
+
+static void
+run_unanswered_cb (const GError *error, gpointer user_data)
+{
+  PrinterQueue *queue = user_data;
+
+  foyer_condition_note (queue->stage->line, queue->printer->name, queue->driver, NULL, error,
+                        &queue->condition);
 }
 
 static void
@@ -232,7 +249,8 @@ run_ended_cb (FoyerSubmissionRun *run, gpointer user_data)
   wake_in (queue->stage, 0);
 }
 
-static const FoyerSubmissionRunCallbacks run_callbacks = { run_probed_cb, run_ended_cb };
+static const FoyerSubmissionRunCallbacks run_callbacks
+    = { run_probed_cb, run_unanswered_cb, run_ended_cb };
 
 static void
 start_run (PrinterQueue *self, FoyerJob *job)
@@ -359,13 +377,30 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->is_probing = FALSE;
   if (!is_stopped (stage))
     {
+      foyer_condition_note (stage->line, self->printer->name, FOYER_PRINTER_DRIVER (source), status,
+                            error, &self->condition);
       foyer_routing_note_probe (stage->routing, self->printer->name, status);
       wake_in (stage, 0);
     }
   stage_unref (stage);
 }
 
-/* Open for too long, or stopped or empty: only Get-Printer-Attributes, nobody's badge. */
+/* How long it may stay unasked while no badge is for it; 0: for ever. */
+static gint64
+get_patience_usec (PrinterQueue *self, const FoyerPrinterHealth *health)
+{
+  if (health->is_open || health->is_paused)
+    return 0;
+  if (health->waits_since_usec != 0)
+    return PERSON_USEC;
+  return self->condition != NULL && foyer_printer_condition_is_bad (self->condition)
+                 && g_hash_table_size (self->runs) == 0
+             ? RECOVERY_USEC
+             : 0;
+}
+
+/* Open for too long, stopped or empty, or not well when last seen: only Get-Printer-Attributes,
+ * nobody's badge (R-55). */
 static void
 ask_printer (PrinterQueue *self)
 {
@@ -374,18 +409,18 @@ ask_printer (PrinterQueue *self)
   const FoyerPrinterHealth *health = foyer_routing_get_health (self->printer->name, stage->routing);
   gint64 now_usec = foyer_clock_get_now_usec (stage->line->clock);
   gint64 monotonic_usec = foyer_clock_get_monotonic_usec (stage->line->clock);
+  gint64 patience_usec = get_patience_usec (self, health);
   gboolean is_due = foyer_breaker_wants_probe (breaker, now_usec);
 
-  if ((health->waits_since_usec == 0 || health->is_paused)
-      && foyer_breaker_get_probe_usec (breaker) == 0)
+  if (patience_usec == 0 && foyer_breaker_get_probe_usec (breaker) == 0)
     {
       self->probe_usec = 0;
       return;
     }
-  if (health->waits_since_usec != 0 && !health->is_open)
+  if (patience_usec != 0)
     {
-      if (self->probe_usec == 0)
-        self->probe_usec = monotonic_usec + PERSON_USEC;
+      if (self->probe_usec == 0 || self->probe_usec > monotonic_usec + patience_usec)
+        self->probe_usec = monotonic_usec + patience_usec;
       is_due = monotonic_usec >= self->probe_usec;
     }
   if (self->is_probing || self->driver == NULL)
@@ -471,6 +506,43 @@ ensure_queue (FoyerDispatchStage *self, FoyerPrinter *printer)
   return queue;
 }
 
+static gboolean
+has_same_settings (const FoyerPrinter *a, const FoyerPrinter *b)
+{
+  return a->kind == b->kind && a->dpi == b->dpi && g_strcmp0 (a->uri, b->uri) == 0
+         && g_strcmp0 (a->media, b->media) == 0
+         && g_strcmp0 (a->certificate_file, b->certificate_file) == 0
+         && g_strcmp0 (a->key_file, b->key_file) == 0 && g_strcmp0 (a->ca_file, b->ca_file) == 0
+         && g_strcmp0 (a->pin_sha256, b->pin_sha256) == 0
+         && g_strcmp0 (a->password_file, b->password_file) == 0;
+}
+
+/* Removed and added anew, or another certificate is trusted: what is under way goes on as it began,
+ * what comes next is sent by the new settings. */
+static void
+renew_settings (PrinterQueue *self, FoyerPrinter *printer)
+{
+  if (has_same_settings (self->printer, printer))
+    return;
+  foyer_printer_unref (self->printer);
+  self->printer = foyer_printer_ref (printer);
+  g_clear_object (&self->driver);
+  g_clear_pointer (&self->noted, g_free);
+  self->reopen_usec = 0;
+}
+
+/* As another process, or whoever tried the printer, found it since. */
+static void
+renew_condition (PrinterQueue *self, const FoyerRoutingPicture *picture)
+{
+  const FoyerPrinterCondition *stored
+      = g_hash_table_lookup (picture->conditions, self->printer->name);
+
+  g_clear_pointer (&self->condition, foyer_printer_condition_free);
+  if (stored != NULL)
+    self->condition = foyer_printer_condition_copy (stored);
+}
+
 static void
 cancel_runs (FoyerDispatchStage *self, GPtrArray *cancels)
 {
@@ -531,6 +603,8 @@ serve_printers (FoyerDispatchStage *self, FoyerRoutingPicture *picture)
     {
       PrinterQueue *queue = ensure_queue (self, printers->pdata[i]);
 
+      renew_settings (queue, printers->pdata[i]);
+      renew_condition (queue, picture);
       open_driver (queue);
       ask_printer (queue);
       take_jobs (queue);

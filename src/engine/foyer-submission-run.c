@@ -486,6 +486,8 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!self->is_stopped && status != NULL)
     self->callbacks->probed (status, self->user_data);
+  else if (!self->is_stopped)
+    self->callbacks->unanswered (error, self->user_data);
   if (self->is_stopped)
     ;
   else if (status != NULL && needs_other_format (self, status))

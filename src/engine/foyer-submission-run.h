@@ -15,6 +15,8 @@ typedef struct
 {
   /* The printer answered a probe; routing was told. */
   void (*probed) (const FoyerPrinterStatus *status, gpointer user_data);
+  /* It did not. */
+  void (*unanswered) (const GError *error, gpointer user_data);
   /* Nothing more happens by itself now; the run may be unref'd inside. Not called after
    * foyer_submission_run_stop(). */
   void (*ended) (FoyerSubmissionRun *run, gpointer user_data);

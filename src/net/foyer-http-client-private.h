@@ -19,6 +19,7 @@ struct _FoyerHttpClient
   gint64 own_expires_usec; /* of certificate; 0: none */
   GTlsDatabase *authorities; /* of ca_file */
   FoyerDigest pin; /* none: not pinned */
+  FoyerDigest refused; /* of the certificate that the last handshake refused; none: it did not */
   gsize answer_limit_bytes;
 };
 
@@ -49,6 +50,6 @@ char *foyer_http_dup_certificate_flags (GTlsCertificateFlags flags);
 FoyerDigest foyer_http_certificate_digest (GTlsCertificate *certificate);
 
 /* NULL if @certificate is the server that the client was told to trust, otherwise (transfer full)
- * why not. @flags: what GIO found. */
+ * why not. @flags: what GIO found. Keeps which certificate was refused. */
 char *foyer_http_client_dup_refusal (FoyerHttpClient *self, GTlsCertificate *certificate,
                                      GTlsCertificateFlags flags);

@@ -255,6 +255,13 @@ foyer_http_client_get_own_expires_usec (FoyerHttpClient *self)
   return self->own_expires_usec;
 }
 
+char *
+foyer_http_client_dup_refused_digest (FoyerHttpClient *self)
+{
+  g_return_val_if_fail (FOYER_IS_HTTP_CLIENT (self), NULL);
+  return foyer_digest_is_none (&self->refused) ? NULL : foyer_digest_dup_text (&self->refused);
+}
+
 FoyerDigest
 foyer_http_certificate_digest (GTlsCertificate *certificate)
 {
@@ -288,9 +295,11 @@ foyer_http_client_dup_refusal (FoyerHttpClient *self, GTlsCertificate *certifica
   g_autofree char *pin_text = NULL;
   FoyerDigest seen;
 
+  self->refused = (FoyerDigest){ 0 };
   if (certificate == NULL)
     return g_strdup ("the server showed no certificate");
   seen = foyer_http_certificate_digest (certificate);
+  self->refused = seen;
   seen_text = foyer_digest_dup_text (&seen);
   if (!foyer_digest_is_none (&self->pin))
     {
@@ -306,7 +315,10 @@ foyer_http_client_dup_refusal (FoyerHttpClient *self, GTlsCertificate *certifica
       flags = self->authorities != NULL ? verify_chain (self, certificate) : 0;
     }
   if (flags == 0)
-    return NULL;
+    {
+      self->refused = (FoyerDigest){ 0 };
+      return NULL;
+    }
   problems = foyer_http_dup_certificate_flags (flags);
   return g_strdup_printf ("the server's certificate was refused: %s (its SHA-256 is %s)", problems,
                           seen_text);

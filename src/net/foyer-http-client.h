@@ -50,6 +50,9 @@ FoyerHttpClient *foyer_http_client_open (const FoyerHttpTarget *target, GError *
 
 /* End of validity of the client certificate, UTC; 0: none is set. */
 gint64 foyer_http_client_get_own_expires_usec (FoyerHttpClient *self);
+/* (transfer full) Hex SHA-256 of the server's certificate that the last handshake refused; NULL:
+ * none was, since the last one that was accepted. */
+char *foyer_http_client_dup_refused_digest (FoyerHttpClient *self);
 
 /* Posts @body_bytes bytes of @body (any stream; it is read on the main context, so give memory, or
  * a mapped file). One POST is one request: it is never sent twice, redirected, or answered with a

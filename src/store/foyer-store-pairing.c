@@ -123,6 +123,96 @@ foyer_store_note_abilities (FoyerStore *self, const char *name,
   return foyer_statement_run (insert, error);
 }
 
+/* Keywords of IPP have no spaces. */
+static char *
+join_reasons (const FoyerPrinterCondition *condition)
+{
+  return g_strjoinv (" ", condition->reasons);
+}
+
+static char **
+split_reasons (const char *text)
+{
+  return *text != '\0' ? g_strsplit (text, " ", -1) : g_new0 (char *, 1);
+}
+
+static FoyerPrinterCondition *
+read_condition (FoyerStatement *row, GError **error)
+{
+  g_autoptr (FoyerPrinterCondition) condition = foyer_printer_condition_new ();
+  const char *state = foyer_statement_get_text (row, "state");
+  if (!foyer_condition_state_parse (state, &condition->state))
+    {
+      foyer_store_refuse (error, FOYER_STORE_ERROR_CORRUPT,
+                          "printer '%s' is in the unknown condition '%s'",
+                          foyer_statement_get_text (row, "printer"), state);
+      return NULL;
+    }
+  g_strfreev (condition->reasons);
+  condition->reasons = split_reasons (foyer_statement_get_text (row, "reasons"));
+  condition->is_ready = foyer_statement_get_integer (row, "is_ready") != 0;
+  condition->message = g_strdup (foyer_statement_get_text (row, "message"));
+  condition->shown_digest = g_strdup (foyer_statement_get_text (row, "shown_digest"));
+  condition->since_usec = foyer_statement_get_integer (row, "since_usec");
+  return g_steal_pointer (&condition);
+}
+
+gboolean
+foyer_store_list_conditions (FoyerStore *self, GHashTable **conditions, GError **error)
+{
+  g_autoptr (GHashTable) found = g_hash_table_new_full (
+      g_str_hash, g_str_equal, g_free, (GDestroyNotify)foyer_printer_condition_free);
+  g_autoptr (FoyerStatement) select
+      = foyer_store_prepare (self, "SELECT * FROM printer_condition", error);
+  FoyerStep step;
+  if (select == NULL)
+    return FALSE;
+  while ((step = foyer_statement_step (select, error)) == FOYER_STEP_ROW)
+    {
+      FoyerPrinterCondition *condition = read_condition (select, error);
+      if (condition == NULL)
+        return FALSE;
+      g_hash_table_insert (found, g_strdup (foyer_statement_get_text (select, "printer")),
+                           condition);
+    }
+  if (step == FOYER_STEP_FAILED)
+    return FALSE;
+  *conditions = g_steal_pointer (&found);
+  return TRUE;
+}
+
+gboolean
+foyer_store_note_condition (FoyerStore *self, const char *name,
+                            const FoyerPrinterCondition *condition, GError **error)
+{
+  g_autoptr (GHashTable) conditions = NULL;
+  if (!foyer_store_list_conditions (self, &conditions, error))
+    return FALSE;
+  const FoyerPrinterCondition *former = g_hash_table_lookup (conditions, name);
+  if (former != NULL && foyer_printer_condition_is_same (former, condition))
+    return TRUE;
+  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_PRINTERS, error))
+    return FALSE;
+  g_autofree char *reasons = join_reasons (condition);
+  g_autoptr (FoyerStatement) insert = foyer_store_prepare (
+      self,
+      "INSERT OR REPLACE INTO printer_condition (printer, state, reasons, is_ready, message, "
+      "shown_digest, since_usec)"
+      " SELECT name, :state, :reasons, :is_ready, :message, :shown_digest, :now FROM printer "
+      "WHERE name = :name",
+      error);
+  if (insert == NULL)
+    return FALSE;
+  foyer_statement_bind_text (insert, ":state", foyer_condition_state_get_name (condition->state));
+  foyer_statement_bind_text (insert, ":reasons", reasons);
+  foyer_statement_bind_integer (insert, ":is_ready", condition->is_ready ? 1 : 0);
+  foyer_statement_bind_text (insert, ":message", condition->message);
+  foyer_statement_bind_text (insert, ":shown_digest", condition->shown_digest);
+  foyer_statement_bind_integer (insert, ":now", foyer_store_now (self));
+  foyer_statement_bind_text (insert, ":name", name);
+  return foyer_statement_run (insert, error);
+}
+
 static gboolean
 check_printer (FoyerStore *self, const char *name, GError **error)
 {
@@ -214,10 +304,33 @@ forget (FoyerStore *self, const char *sql, const char *name, GError **error)
 }
 
 gboolean
+foyer_store_trust_certificate (FoyerStore *self, const char *name, const char *pin_sha256,
+                               const char *actor, GError **error)
+{
+  g_autoptr (FoyerPrinter) printer = NULL;
+  if (!foyer_store_write_begins (self, FOYER_STORE_TOPIC_PRINTERS, error)
+      || !foyer_store_get_printer (self, name, &printer, error))
+    return FALSE;
+  g_autoptr (FoyerStatement) update = foyer_store_prepare (
+      self, "UPDATE printer SET pin_sha256 = :pin WHERE name = :name", error);
+  if (update == NULL)
+    return FALSE;
+  foyer_statement_bind_text (update, ":pin", pin_sha256);
+  foyer_statement_bind_text (update, ":name", name);
+  g_autofree char *detail
+      = g_strdup_printf ("%s instead of %s", pin_sha256 != NULL ? pin_sha256 : "no pin",
+                         printer->pin_sha256 != NULL ? printer->pin_sha256 : "no pin");
+  return foyer_statement_run (update, error)
+         && forget (self, "DELETE FROM printer_condition WHERE printer = :name", name, error)
+         && foyer_store_append_audit (self, actor, "printer-trust", name, detail, error);
+}
+
+gboolean
 foyer_store_forget_printer_setup (FoyerStore *self, const char *name, GError **error)
 {
   return forget (self, "DELETE FROM printer_abilities WHERE printer = :name", name, error)
          && forget (self, "DELETE FROM printer_calibration WHERE printer = :name", name, error)
+         && forget (self, "DELETE FROM printer_condition WHERE printer = :name", name, error)
          && forget (self, "DELETE FROM breaker WHERE printer = :name", name, error);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "foyer-printer-abilities.h"
+#include "foyer-printer-condition.h"
 #include "foyer-printer.h"
 #include "foyer-store.h"
 
@@ -40,6 +41,18 @@ gboolean foyer_store_get_printer_setup (FoyerStore *self, const char *name,
 /* Keeps what the printer said just now; a printer that was removed meanwhile is no error. */
 gboolean foyer_store_note_abilities (FoyerStore *self, const char *name,
                                      const FoyerPrinterAbilities *abilities, GError **error);
+
+/* Keeps how the printer is now, if that is another condition than the one kept (R-55); one that was
+ * removed meanwhile is no error. */
+gboolean foyer_store_note_condition (FoyerStore *self, const char *name,
+                                     const FoyerPrinterCondition *condition, GError **error);
+/* *conditions: (transfer full) table of printer → FoyerPrinterCondition, of those that were asked.
+ */
+gboolean foyer_store_list_conditions (FoyerStore *self, GHashTable **conditions, GError **error);
+/* NOT_FOUND. Only the certificate with this digest is trusted from now on; NULL: none is pinned
+ * (R-51). What is known of its condition is forgotten: it is another now. Audited. */
+gboolean foyer_store_trust_certificate (FoyerStore *self, const char *name, const char *pin_sha256,
+                                        const char *actor, GError **error);
 
 /* NOT_FOUND. All zero takes the correction away. Audited. */
 gboolean foyer_store_set_calibration (FoyerStore *self, const char *name, const char *stock,

@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """foyerctl printers: found at a real CUPS, asked, shown, corrected, counted; against real print servers on loopback."""
+import hashlib
 import os
 import pwd
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import time
 
 from harness import DATA, ROOT, Skip, case, main, make_event, make_reference_event, run, write
+from hooks import Server as Line
+from simulated import Printer
 
 SERVERS = os.path.join(ROOT, 'tests', 'integration', 'printers')
 SECONDS = 20
@@ -222,6 +226,73 @@ def a_label_printer(work):
         assert as_json(directory, 'show', 'label')['calibrations'] == []
     printers(directory, 'identify', 'label', status=6, says=['label'])
     printers(directory, 'calibrate', 'label', '--target', status=6, says=['label'])
+
+
+def listed(directory, name):
+    return next(one for one in as_json(directory, 'list')['printers'] if one['name'] == name)
+
+
+@case
+def how_it_is(work):
+    """what a printer said of itself, or why it did not answer, is kept with its time, for whoever looks next."""
+    directory = make_reference_event(work)
+    with Printer('--fault', 'media empty*1, then ok') as printer:
+        printers(directory, 'add', 'desk', printer.uri)
+        first = listed(directory, 'desk')
+        assert (first['is_ready'], first['reasons']) == (False, ['media-empty']) and first['since'], first
+        printers(directory, 'test', 'desk')
+        second = listed(directory, 'desk')
+        assert (second['state'], second['reasons'], second['is_ready']) == ('idle', [], True) and second['since'] > first['since'], second
+        run('--event', directory, 'print', '--all', '--printer', 'desk', '--wait')
+        assert listed(directory, 'desk')['since'] == second['since'], 'each badge is news'
+    assert listed(directory, 'desk')['state'] == 'idle', 'nobody asked since'
+    printers(directory, 'test', 'desk', status=6)
+    gone = listed(directory, 'desk')
+    assert gone['state'] == 'unreachable' and 'cannot connect' in gone['message'], gone
+    printers(directory, 'remove', 'desk')
+    printers(directory, 'add', 'desk', printer.uri)
+    assert listed(directory, 'desk')['since'] >= gone['since'], 'the former one is remembered'
+
+
+def make_certificate(work, name):
+    """Self-signed, for localhost: options of a simulated printer, and the SHA-256 of its DER."""
+    openssl = find('openssl')
+    certificate, key = os.path.join(work, name + '.pem'), os.path.join(work, name + '.key')
+    subprocess.run([openssl, 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
+                    '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-out', certificate, '-keyout', key],
+                   check=True, capture_output=True, timeout=SECONDS)
+    with open(certificate, encoding='ascii') as file:
+        der = ssl.PEM_cert_to_DER_cert(file.read())
+    return ('--tls-cert', certificate, '--tls-key', key), hashlib.sha256(der).hexdigest()
+
+
+@case
+def another_certificate(work):
+    """a changed certificate stops printing and is shown beside the trusted one, until a person trusts it."""
+    directory = make_reference_event(work)
+    one, one_digest = make_certificate(work, 'one')
+    two, two_digest = make_certificate(work, 'two')
+    with Printer(*one) as printer:
+        printers(directory, 'add', 'plain', printer.uri, says=['unknown authority', one_digest])
+        assert listed(directory, 'plain')['state'] == 'refused' and listed(directory, 'plain')['shown_sha256'] == one_digest
+        printers(directory, 'add', 'desk', printer.uri, '--pin', one_digest)
+        assert listed(directory, 'desk')['state'] == 'idle' and listed(directory, 'desk')['shown_sha256'] is None
+        run('--event', directory, 'print', '--attendee', 'REG-001', '--printer', 'desk', '--wait')
+    with Printer('--port', printer.port, *two) as other:
+        with Line(directory):
+            printers(directory, 'test', 'desk', status=6, says=[one_digest, two_digest])
+            changed = listed(directory, 'desk')
+            assert (changed['state'], changed['pin_sha256'], changed['shown_sha256']) == ('refused', one_digest, two_digest), changed
+            printers(directory, 'trust', 'desk', two_digest[:-1], status=2, says=['64 hexadecimal digits'])
+            printers(directory, 'trust', 'folder', two_digest, status=2, says=['folder'])
+            printers(directory, 'trust', 'nobody', two_digest, status=2, says=['nobody'])
+            printers(directory, 'trust', 'desk', two_digest, says=['only this certificate'])
+            # The line that runs already goes by it.
+            run('--event', directory, 'jobs', 'reprint', run('--event', directory, '--json', 'jobs', 'list').json()['jobs'][0]['job_id'], '--reason', 'torn', '--wait')
+    assert other.report['printed'] == 1, other.report
+    audit = run('--event', directory, '--json', 'audit', 'list').json()
+    assert f'{two_digest} instead of {one_digest}' in str(audit), audit
+    printers(directory, 'trust', 'desk', 'none', says=['no certificate is pinned'])
 
 
 @case

@@ -393,6 +393,17 @@ static const TlsCase tls_cases[] = {
 /* Made once for all cases; NULL without openssl. */
 static FoyerTestPki *pki;
 
+/* Whoever pairs compares the certificate that was shown; only our own refusals tell of one. */
+static void
+check_refused (FoyerHttpClient *client, const TlsCase *tls, const char *certificate)
+{
+  g_autofree char *refused = foyer_http_client_dup_refused_digest (client);
+  g_autofree char *shown = foyer_test_pki_dup_pin (certificate);
+  gboolean is_ours = tls->code == FOYER_NET_ERROR_REFUSED && tls->mode == FOYER_TEST_TLS;
+
+  g_assert_cmpstr (refused, ==, is_ours ? shown : NULL);
+}
+
 static void
 test_tls (gconstpointer data)
 {
@@ -458,6 +469,7 @@ test_tls (gconstpointer data)
       if (tls->text != NULL && strstr (outcome.error->message, tls->text) == NULL)
         g_error ("no '%s' in: %s", tls->text, outcome.error->message);
     }
+  check_refused (client, tls, certificate);
   if (tls->code == -1)
     {
       g_assert_cmpuint (foyer_test_server_get_requests (server), ==, 3);
