@@ -5,23 +5,18 @@
 #include "foyer-cli-command.h"
 
 const FoyerCliCommand *const foyer_cli_commands[] = {
-  &foyer_cli_command_demo,       &foyer_cli_command_init,
-  &foyer_cli_command_import,     &foyer_cli_command_sources,
-  &foyer_cli_command_detect,     &foyer_cli_command_attendees,
-  &foyer_cli_command_scan,       &foyer_cli_command_arrive,
-  &foyer_cli_command_handover,   &foyer_cli_command_desks,
-  &foyer_cli_command_dlq,        &foyer_cli_command_token,
-  &foyer_cli_command_notices,    &foyer_cli_command_proposals,
-  &foyer_cli_command_contracts,  &foyer_cli_command_taxonomy,
-  &foyer_cli_command_render,     &foyer_cli_command_preflight,
-  &foyer_cli_command_templates,  &foyer_cli_command_codes,
-  &foyer_cli_command_print,      &foyer_cli_command_jobs,
-  &foyer_cli_command_printers,   &foyer_cli_command_routes,
-  &foyer_cli_command_rendering,  &foyer_cli_command_serve,
-  &foyer_cli_command_simulate,   &foyer_cli_command_metrics,
-  &foyer_cli_command_audit,      &foyer_cli_command_backup,
-  &foyer_cli_command_restore,    &foyer_cli_command_doctor,
-  &foyer_cli_command_completion, NULL,
+  &foyer_cli_command_demo,      &foyer_cli_command_init,       &foyer_cli_command_import,
+  &foyer_cli_command_sources,   &foyer_cli_command_detect,     &foyer_cli_command_attendees,
+  &foyer_cli_command_scan,      &foyer_cli_command_arrive,     &foyer_cli_command_handover,
+  &foyer_cli_command_desks,     &foyer_cli_command_dlq,        &foyer_cli_command_token,
+  &foyer_cli_command_notices,   &foyer_cli_command_proposals,  &foyer_cli_command_contracts,
+  &foyer_cli_command_taxonomy,  &foyer_cli_command_render,     &foyer_cli_command_preflight,
+  &foyer_cli_command_templates, &foyer_cli_command_codes,      &foyer_cli_command_print,
+  &foyer_cli_command_jobs,      &foyer_cli_command_printers,   &foyer_cli_command_routes,
+  &foyer_cli_command_rendering, &foyer_cli_command_serve,      &foyer_cli_command_simulate,
+  &foyer_cli_command_metrics,   &foyer_cli_command_alerts,     &foyer_cli_command_audit,
+  &foyer_cli_command_backup,    &foyer_cli_command_restore,    &foyer_cli_command_erase,
+  &foyer_cli_command_doctor,    &foyer_cli_command_completion, NULL,
 };
 
 const FoyerCliOption foyer_cli_global_options[] = {
@@ -38,7 +33,10 @@ const FoyerCliOption foyer_cli_global_options[] = {
 
 /* Whole commands of later versions. */
 static const char *const later_commands[] = {
-  "users", "keys", "erase", "purge", NULL,
+  "users",
+  "keys",
+  "purge",
+  NULL,
 };
 
 const FoyerCliCommand *

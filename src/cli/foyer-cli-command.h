@@ -76,6 +76,7 @@ void foyer_cli_print_help (void);
 void foyer_cli_print_command_help (const FoyerCliCommand *command);
 
 /* ---- The commands, one file each ---- */
+extern const FoyerCliCommand foyer_cli_command_alerts;
 extern const FoyerCliCommand foyer_cli_command_arrive;
 extern const FoyerCliCommand foyer_cli_command_attendees;
 extern const FoyerCliCommand foyer_cli_command_backup;
@@ -89,6 +90,7 @@ extern const FoyerCliCommand foyer_cli_command_desks;
 extern const FoyerCliCommand foyer_cli_command_detect;
 extern const FoyerCliCommand foyer_cli_command_dlq;
 extern const FoyerCliCommand foyer_cli_command_doctor;
+extern const FoyerCliCommand foyer_cli_command_erase;
 extern const FoyerCliCommand foyer_cli_command_handover;
 extern const FoyerCliCommand foyer_cli_command_import;
 extern const FoyerCliCommand foyer_cli_command_init;

@@ -16,6 +16,18 @@ check (FoyerCli *cli, GError **error)
   return foyer_engine_check_finish (cli->engine, result, error);
 }
 
+static GPtrArray *
+check_morning (FoyerCli *cli, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  foyer_engine_check_morning_async (cli->engine, foyer_cli_progress_cb, cli, cli->cancellable,
+                                    foyer_cli_ready_cb, &result);
+  foyer_cli_await (&result);
+  foyer_cli_end_progress (cli);
+  return foyer_engine_check_morning_finish (cli->engine, result, error);
+}
+
 static void
 print_json (GPtrArray *checks, guint n_bad)
 {
@@ -44,7 +56,10 @@ run_doctor (FoyerCli *cli, GError **error)
   g_autoptr (GPtrArray) checks = NULL;
   guint n_bad = 0;
 
-  if (foyer_cli_open (cli, FALSE, error) == NULL || (checks = check (cli, error)) == NULL)
+  if (foyer_cli_open (cli, FALSE, error) == NULL)
+    return FOYER_EXIT_STORE;
+  checks = foyer_cli_has (cli, "morning") ? check_morning (cli, error) : check (cli, error);
+  if (checks == NULL)
     return FOYER_EXIT_STORE;
   for (guint i = 0; i < checks->len; i++)
     {
@@ -66,8 +81,16 @@ run_doctor (FoyerCli *cli, GError **error)
   return n_bad == 0 ? FOYER_EXIT_DONE : FOYER_EXIT_INCOMPLETE;
 }
 
+static const FoyerCliOption options[] = {
+  { "morning", 0, FOYER_CLI_FLAG, NULL,
+    "before the doors open: prints a test badge on every printer, asks for certificates, looks at "
+    "labels, senders' clocks, listener and backup, too",
+    NULL },
+  { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },
+};
+
 static const FoyerCliVerb verbs[] = {
-  { NULL, "", 0, 0, NULL, run_doctor },
+  { NULL, "", 0, 0, options, run_doctor },
   { NULL, NULL, 0, 0, NULL, NULL },
 };
 
@@ -77,6 +100,7 @@ const FoyerCliCommand foyer_cli_command_doctor = {
   .description
   = "Exit 1: a check found a problem.\nJSON: checks[] (name, ok, finding, remedy) and problems.",
   .examples = "  foyerctl doctor\n"
+              "  foyerctl doctor --morning\n"
               "  foyerctl --event spring doctor",
   .verbs = verbs,
 };

@@ -7,6 +7,7 @@
 #include "foyer-cli-text.h"
 #include "foyer-cli.h"
 #include "foyer-engine-line.h"
+#include "foyer-engine-watch.h"
 #include "foyer-time.h"
 
 #include <stdio.h>
@@ -19,6 +20,16 @@ get_status (FoyerCli *cli, GError **error)
   foyer_engine_get_status_async (cli->engine, cli->cancellable, foyer_cli_ready_cb, &result);
   foyer_cli_await (&result);
   return foyer_engine_get_status_finish (cli->engine, result, error);
+}
+
+static FoyerWatchReport *
+get_watch (FoyerCli *cli, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  foyer_engine_get_watch_async (cli->engine, 0, cli->cancellable, foyer_cli_ready_cb, &result);
+  foyer_cli_await (&result);
+  return foyer_engine_get_watch_finish (cli->engine, result, error);
 }
 
 /* The counts of the whole event, by the name they have everywhere. */
@@ -57,7 +68,8 @@ add_stage (FoyerCliJson *builder, const FoyerStageStatus *stage)
 {
   foyer_cli_json_begin_object (builder, NULL);
   foyer_cli_json_add_text (builder, "stage", foyer_stage_get_name (stage->stage));
-  foyer_cli_json_add_integer (builder, "queue_depth", (gint64)stage->depth);
+  foyer_cli_json_add_integer (builder, "queue_depth", (gint64)stage->ready);
+  foyer_cli_json_add_integer (builder, "working", (gint64)(stage->depth - stage->ready));
   foyer_cli_json_add_integer (builder, "processed", (gint64)stage->processed);
   foyer_cli_json_add_integer (builder, "refused", (gint64)stage->refused);
   foyer_cli_json_add_number (builder, "per_second", stage->per_second);
@@ -68,8 +80,61 @@ add_stage (FoyerCliJson *builder, const FoyerStageStatus *stage)
   foyer_cli_json_end (builder);
 }
 
+/* The band is left out while too little is known, the value while there is nothing to measure. */
 static void
-print_json (FoyerCli *cli, const FoyerLineStatus *status, const FoyerRendering *rendering)
+add_metric (FoyerCliJson *builder, FoyerMetric metric, const FoyerMetricReport *report)
+{
+  static const char *const units[] = {
+    [FOYER_METRIC_ITEMS] = "items", [FOYER_METRIC_MSEC] = "ms", [FOYER_METRIC_RATIO] = "ratio"
+  };
+  const FoyerMetricInfo *info = foyer_metric_get_info (metric);
+
+  foyer_cli_json_begin_object (builder, NULL);
+  foyer_cli_json_add_text (builder, "metric", info->name);
+  foyer_cli_json_add_text (builder, "stage", info->stage);
+  foyer_cli_json_add_text (builder, "unit", units[info->unit]);
+  if (report->has_value)
+    foyer_cli_json_add_number (builder, "value", report->value);
+  else
+    foyer_cli_json_add_null (builder, "value");
+  if (report->bounds.has_band)
+    {
+      foyer_cli_json_add_number (builder, "mean", report->bounds.mean);
+      foyer_cli_json_add_number (builder, "sigma", report->bounds.sigma);
+    }
+  else
+    {
+      foyer_cli_json_add_null (builder, "mean");
+      foyer_cli_json_add_null (builder, "sigma");
+    }
+  foyer_cli_json_add_number (builder, "bad_from", report->bounds.raise_at);
+  foyer_cli_json_add_time (builder, "alert_since", report->raised_usec);
+  foyer_cli_json_end (builder);
+}
+
+static void
+add_watch (FoyerCliJson *builder, const FoyerWatchReport *watch)
+{
+  foyer_cli_json_add_time (builder, "sampled", watch->taken_usec);
+  foyer_cli_json_begin_array (builder, "metrics");
+  for (guint i = 0; i < FOYER_N_METRICS; i++)
+    add_metric (builder, i, &watch->metrics[i]);
+  foyer_cli_json_end (builder);
+  foyer_cli_json_begin_object (builder, "breakers");
+  for (guint i = 0; i < FOYER_WATCH_BREAKER_STATES; i++)
+    foyer_cli_json_add_integer (builder, foyer_watch_get_breaker_state (i),
+                                (gint64)watch->breakers[i]);
+  foyer_cli_json_end (builder);
+  foyer_cli_json_add_integer (builder, "retries", (gint64)watch->retries);
+  foyer_cli_json_add_integer (builder, "reroutes", (gint64)watch->reroutes);
+  foyer_cli_json_add_integer (builder, "overruns", (gint64)watch->overruns);
+  foyer_cli_json_add_integer (builder, "deliveries", (gint64)watch->deliveries);
+  foyer_cli_json_add_integer (builder, "intake_refusals", (gint64)watch->intake_refusals);
+}
+
+static void
+print_json (FoyerCli *cli, const FoyerLineStatus *status, const FoyerRendering *rendering,
+            const FoyerWatchReport *watch)
 {
   g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
   Count counts[N_COUNTS];
@@ -97,6 +162,7 @@ print_json (FoyerCli *cli, const FoyerLineStatus *status, const FoyerRendering *
       foyer_cli_json_end (builder);
     }
   foyer_cli_json_end (builder);
+  add_watch (builder, watch);
   foyer_cli_json_begin_object (builder, "rendering");
   foyer_cli_rendering_add_json (builder, rendering);
   foyer_cli_json_end (builder);
@@ -108,102 +174,57 @@ print_json (FoyerCli *cli, const FoyerLineStatus *status, const FoyerRendering *
   foyer_cli_json_print (builder);
 }
 
-/* ---- Prometheus text format 0.0.4 ---- */
+/* ---- Prometheus: the engine's page, which the listener serves, too ---- */
 
-static void
-print_family (const FoyerLineStatus *status, const char *name, const char *type, const char *help,
-              guint64 (*get) (const FoyerStageStatus *))
+static gboolean
+print_page (FoyerCli *cli, GError **error)
 {
-  printf ("# HELP foyer_%s %s\n# TYPE foyer_%s %s\n", name, help, name, type);
-  for (guint i = 0; i < FOYER_N_STAGES; i++)
-    printf ("foyer_%s{stage=\"%s\"} %" G_GUINT64_FORMAT "\n", name,
-            foyer_stage_get_name (status->stages[i].stage), get (&status->stages[i]));
-}
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *page = NULL;
 
-static guint64
-get_depth (const FoyerStageStatus *stage)
-{
-  return stage->depth;
-}
-
-static guint64
-get_processed (const FoyerStageStatus *stage)
-{
-  return stage->processed;
-}
-
-static guint64
-get_refused (const FoyerStageStatus *stage)
-{
-  return stage->refused;
-}
-
-static void
-print_latencies (const FoyerLineStatus *status)
-{
-  puts ("# HELP foyer_stage_latency_seconds Time of one item in its stage\n# TYPE "
-        "foyer_stage_latency_seconds gauge");
-  for (guint i = 0; i < FOYER_N_STAGES; i++)
-    {
-      const FoyerStageStatus *stage = &status->stages[i];
-      g_autofree char *p50
-          = foyer_cli_text_dup_number ((double)stage->p50_usec / G_USEC_PER_SEC, 6);
-      g_autofree char *p95
-          = foyer_cli_text_dup_number ((double)stage->p95_usec / G_USEC_PER_SEC, 6);
-
-      printf ("foyer_stage_latency_seconds{stage=\"%s\",quantile=\"0.5\"} %s\n",
-              foyer_stage_get_name (stage->stage), p50);
-      printf ("foyer_stage_latency_seconds{stage=\"%s\",quantile=\"0.95\"} %s\n",
-              foyer_stage_get_name (stage->stage), p95);
-    }
-}
-
-static void
-print_rendering (const FoyerRendering *rendering)
-{
-  printf ("# HELP foyer_rendering_halted Badges wait for a person\n"
-          "# TYPE foyer_rendering_halted gauge\nfoyer_rendering_halted %d\n",
-          rendering->is_halted);
-  printf ("# HELP foyer_rendering_static Plain badges are drawn\n"
-          "# TYPE foyer_rendering_static gauge\nfoyer_rendering_static %d\n",
-          rendering->is_static);
-  printf ("# HELP foyer_rendering_halts_total How often rendering was halted\n"
-          "# TYPE foyer_rendering_halts_total counter\nfoyer_rendering_halts_total "
-          "%" G_GUINT64_FORMAT "\n",
-          rendering->n_halts);
-  if (rendering->ends->len > 0)
-    puts ("# HELP foyer_drawing_process_ends_total Drawing processes that ended and were replaced, "
-          "by cause\n# TYPE foyer_drawing_process_ends_total counter");
-  for (guint i = 0; i < rendering->ends->len; i++)
-    {
-      const FoyerRenderingEnd *end = rendering->ends->pdata[i];
-
-      printf ("foyer_drawing_process_ends_total{cause=\"%s\"} %" G_GUINT64_FORMAT "\n", end->cause,
-              end->n);
-    }
-}
-
-static void
-print_prometheus (const FoyerLineStatus *status, const FoyerRendering *rendering)
-{
-  Count counts[N_COUNTS];
-
-  fill_counts (status, counts);
-  print_family (status, "queue_depth", "gauge", "Items ready in the stage's queue", get_depth);
-  print_family (status, "processed_total", "counter", "Items the stage has done", get_processed);
-  print_family (status, "refused_total", "counter", "Dead letters the stage has written",
-                get_refused);
-  print_latencies (status);
-  print_rendering (rendering);
-  for (guint i = 0; i < N_COUNTS; i++)
-    printf ("# HELP foyer_%s %s\n# TYPE foyer_%s gauge\nfoyer_%s %" G_GUINT64_FORMAT "\n",
-            counts[i].name, counts[i].help, counts[i].name, counts[i].name, counts[i].value);
+  foyer_engine_get_metrics_page_async (cli->engine, cli->cancellable, foyer_cli_ready_cb, &result);
+  foyer_cli_await (&result);
+  page = foyer_engine_get_metrics_page_finish (cli->engine, result, error);
+  if (page != NULL)
+    fputs (page, stdout);
+  return page != NULL;
 }
 
 /* ---- For people ---- */
 
+/* What is watched: now, and what would be too much. */
 static void
-print_table (FoyerCli *cli, const FoyerLineStatus *status, const FoyerRendering *rendering)
+say_watch (FoyerCli *cli, const FoyerWatchReport *watch)
+{
+  g_autoptr (FoyerCliTable) table
+      = foyer_cli_table_new ("WATCHED", ">NOW", ">USUAL", ">BAD FROM", "ALERT", NULL);
+
+  if (watch->taken_usec == 0)
+    return;
+  for (guint i = 0; i < FOYER_N_METRICS; i++)
+    {
+      const FoyerMetricReport *report = &watch->metrics[i];
+      g_autofree char *now
+          = report->has_value ? foyer_metric_dup_text (i, report->value) : g_strdup ("-");
+      g_autofree char *usual = report->bounds.has_band
+                                   ? foyer_metric_dup_text (i, report->bounds.mean)
+                                   : g_strdup ("-");
+      g_autofree char *bad = foyer_metric_dup_text (i, report->bounds.raise_at);
+      char since[FOYER_TIME_TEXT_BYTES] = "";
+
+      if (report->raised_usec != 0)
+        foyer_time_print (report->raised_usec, since);
+      foyer_cli_table_add (table, foyer_metric_get_info (i)->title, now, usual, bad, since);
+    }
+  foyer_cli_say (cli, "%s", "");
+  foyer_cli_table_print (table);
+  if (!watch->is_live)
+    foyer_cli_say (cli, "The newest sample is old: samples are taken while the line runs");
+}
+
+static void
+print_table (FoyerCli *cli, const FoyerLineStatus *status, const FoyerRendering *rendering,
+             const FoyerWatchReport *watch)
 {
   g_autoptr (FoyerCliTable) table
       = foyer_cli_table_new ("STAGE", ">WAITING", ">DONE", ">REFUSED", ">PER SECOND", ">P50 MS",
@@ -232,6 +253,7 @@ print_table (FoyerCli *cli, const FoyerLineStatus *status, const FoyerRendering 
   for (guint i = 0; i < N_COUNTS; i++)
     foyer_cli_say (cli, "%8" G_GUINT64_FORMAT "  %s", counts[i].value, counts[i].help);
   foyer_cli_rendering_say_ends (cli, rendering);
+  say_watch (cli, watch);
   if (status->holder.is_held)
     foyer_cli_say (cli, "The line is run by process %" G_GINT64_FORMAT " on %s", status->holder.pid,
                    status->holder.host);
@@ -245,6 +267,7 @@ run_metrics (FoyerCli *cli, GError **error)
   const char *format = foyer_cli_get_text (cli, "format");
   g_autoptr (FoyerLineStatus) status = NULL;
   g_autoptr (FoyerRendering) rendering = NULL;
+  g_autoptr (FoyerWatchReport) watch = NULL;
 
   if (cli->is_json && g_strcmp0 (format, "prometheus") == 0)
     {
@@ -252,15 +275,18 @@ run_metrics (FoyerCli *cli, GError **error)
                            "--json and --format prometheus exclude each other; say one of them");
       return FOYER_EXIT_USAGE;
     }
-  if (foyer_cli_open (cli, TRUE, error) == NULL || (status = get_status (cli, error)) == NULL
-      || (rendering = foyer_cli_get_rendering (cli, error)) == NULL)
+  if (foyer_cli_open (cli, TRUE, error) == NULL)
     return FOYER_EXIT_STORE;
   if (g_strcmp0 (format, "prometheus") == 0)
-    print_prometheus (status, rendering);
-  else if (cli->is_json || g_strcmp0 (format, "json") == 0)
-    print_json (cli, status, rendering);
+    return print_page (cli, error) ? FOYER_EXIT_DONE : FOYER_EXIT_STORE;
+  if ((status = get_status (cli, error)) == NULL
+      || (rendering = foyer_cli_get_rendering (cli, error)) == NULL
+      || (watch = get_watch (cli, error)) == NULL)
+    return FOYER_EXIT_STORE;
+  if (cli->is_json || g_strcmp0 (format, "json") == 0)
+    print_json (cli, status, rendering, watch);
   else
-    print_table (cli, status, rendering);
+    print_table (cli, status, rendering, watch);
   return FOYER_EXIT_DONE;
 }
 
@@ -286,12 +312,17 @@ const FoyerCliCommand foyer_cli_command_metrics = {
   .name = "metrics",
   .summary = "show the counters of the line",
   .description
-  = "JSON: event, stages[] (queue_depth, processed, refused, per_second, p50_ms, "
+  = "While the line runs, a sample is taken every ten seconds; see also: foyerctl alerts.\n"
+    "JSON: event, stages[] (queue_depth, working, processed, refused, per_second, p50_ms, "
     "p95_ms, last_error), people,\n"
     "people_active, people_arrived, badges_printed, jobs_open, "
     "jobs_waiting_for_person, dead_letters_open,\n"
-    "possible_duplicates, tiers[], rendering (is_halted, is_static, reason, halted, halts,\n"
-    "ends[]: how drawing processes ended), line.",
+    "possible_duplicates, tiers[], sampled, metrics[] (metric, stage, unit, value, mean, sigma, "
+    "bad_from, alert_since),\n"
+    "breakers (closed, open, half-open), retries, reroutes, overruns, deliveries, "
+    "intake_refusals,\n"
+    "rendering (is_halted, is_static, reason, halted, halts, ends[]: how drawing processes ended), "
+    "line.",
   .examples = "  foyerctl metrics\n"
               "  foyerctl metrics --format prometheus",
   .verbs = verbs,

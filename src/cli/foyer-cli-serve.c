@@ -113,7 +113,8 @@ listen (FoyerCli *cli, GError **error)
           .is_insecure_allowed = foyer_cli_has (cli, "insecure"),
           .peer_connections = foyer_cli_get_number (cli, "peer-connections", 0),
           .connections = foyer_cli_get_number (cli, "connections", 0),
-          .replay_days = foyer_cli_get_number (cli, "replay-days", 0) };
+          .replay_days = foyer_cli_get_number (cli, "replay-days", 0),
+          .has_metrics = foyer_cli_has (cli, "metrics") };
 
   for (guint i = 0; proxies != NULL && i < proxies->len; i++)
     g_ptr_array_add (proxy_texts, proxies->pdata[i]);
@@ -121,6 +122,9 @@ listen (FoyerCli *cli, GError **error)
   options.proxies = (const char *const *)proxy_texts->pdata;
   if (!foyer_engine_listen (cli->engine, &options, error))
     return FALSE;
+  if (options.has_metrics)
+    foyer_cli_note (cli, "foyerctl serve: GET %s/metrics (from this machine alone)",
+                    foyer_engine_get_listen_url (cli->engine));
   foyer_engine_list_sources_async (cli->engine, cli->cancellable, foyer_cli_ready_cb, &result);
   foyer_cli_await (&result);
   reports = foyer_engine_list_sources_finish (cli->engine, result, error);
@@ -202,6 +206,12 @@ run_serve (FoyerCli *cli, GError **error)
   g_autoptr (FoyerFolderKeeper) keeper = NULL;
   FoyerEvent *event;
 
+  if (foyer_cli_has (cli, "metrics") && !foyer_cli_has (cli, "listen"))
+    {
+      g_set_error_literal (error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
+                           "--metrics needs an address; give --listen 127.0.0.1:9464, too");
+      return FOYER_EXIT_USAGE;
+    }
   if (foyer_cli_open (cli, FALSE, error) == NULL || !foyer_engine_start_line (cli->engine, error))
     return FOYER_EXIT_CONFLICT;
   event = foyer_engine_get_event (cli->engine);
@@ -248,6 +258,8 @@ static const FoyerCliOption options[] = {
   { "proxy", 0, FOYER_CLI_TEXTS, "CIDR", "proxy whose X-Forwarded-For names the peer", NULL },
   { "connections", 0, FOYER_CLI_NUMBER, "N", "connections at once (default: 32)", NULL },
   { "peer-connections", 0, FOYER_CLI_NUMBER, "N", "connections of one peer (default: 4)", NULL },
+  { "metrics", 0, FOYER_CLI_FLAG, NULL,
+    "with --listen: answer GET /metrics for Prometheus, to this machine alone", NULL },
   { "replay-days", 0, FOYER_CLI_NUMBER, "N",
     "remember delivery ids for so many days from now on, at least 4 (default: 7)", NULL },
   { NULL, 0, FOYER_CLI_FLAG, NULL, NULL, NULL },

@@ -11,6 +11,7 @@ typedef enum
   FOYER_BREAKER_OPEN, /* nothing is sent */
   FOYER_BREAKER_HALF_OPEN, /* asked with Get-Printer-Attributes; no badge yet */
 } FoyerBreakerState;
+#define FOYER_N_BREAKER_STATES (FOYER_BREAKER_HALF_OPEN + 1)
 
 typedef enum
 {

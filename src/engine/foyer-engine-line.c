@@ -5,6 +5,7 @@
 #include "foyer-engine-line.h"
 
 #include "foyer-engine-private.h"
+#include "foyer-metrics-page.h"
 #include "foyer-store-attendees.h"
 #include "foyer-store-counts.h"
 #include "foyer-store-dead-letters.h"
@@ -147,6 +148,7 @@ read_stages (FoyerLineStatus *status, FoyerStore *store, GError **error)
 
       stage->stage = i;
       stage->depth = reports[i].depth + reports[i].working;
+      stage->ready = reports[i].depth;
       stage->processed = reports[i].processed;
       stage->refused = reports[i].refused;
       stage->p50_usec = reports[i].p50_usec;
@@ -170,10 +172,9 @@ read_halt (FoyerLineStatus *status, FoyerStore *store, GError **error)
   return TRUE;
 }
 
-static gpointer
-read_status (FoyerStore *store, gpointer data, GError **error)
+FoyerLineStatus *
+foyer_line_status_read (FoyerStore *store, FoyerLine *line, GError **error)
 {
-  FoyerLine *line = data;
   g_autoptr (FoyerLineStatus) status = g_new0 (FoyerLineStatus, 1);
 
   status->tiers = g_ptr_array_new_with_free_func (tier_count_free);
@@ -184,6 +185,12 @@ read_status (FoyerStore *store, gpointer data, GError **error)
                                         error))
     return NULL;
   return g_steal_pointer (&status);
+}
+
+static gpointer
+read_status (FoyerStore *store, gpointer data, GError **error)
+{
+  return foyer_line_status_read (store, data, error);
 }
 
 static void

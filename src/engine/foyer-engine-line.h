@@ -9,8 +9,9 @@
 typedef struct
 {
   FoyerStage stage;
-  guint64 depth; /* items READY in its queue: records for transformation, jobs for rendering and
+  guint64 depth; /* items it has not done: records for transformation, jobs for rendering and
                     dispatch */
+  guint64 ready; /* of them, in its queue; the others are being worked on */
   guint64 processed; /* since the event was made */
   guint64 refused; /* dead letters it wrote */
   double per_second; /* over the last 10 s of the line holder */
@@ -58,7 +59,7 @@ FoyerLineStatus *foyer_engine_get_status_finish (FoyerEngine *self, GAsyncResult
 /* One check of the doctor. */
 typedef struct
 {
-  char *name; /* "store", "disk", "fonts", "template", "printer labels" */
+  char *name; /* "store", "disk", "template NAME", "printer NAME", "test badge NAME", "backup" */
   gboolean is_ok;
   char *finding; /* one sentence */
   char *remedy; /* NULL if ok */
@@ -69,3 +70,13 @@ typedef struct
 void foyer_engine_check_async (FoyerEngine *self, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *foyer_engine_check_finish (FoyerEngine *self, GAsyncResult *result, GError **error);
+
+/* The same and what a morning before the doors open needs (section 10): a test badge on every
+ * printer (invented person, PROOF across), its certificates asked anew, label counts, the clocks of
+ * senders, the listener asked by itself, the age of the newest backup. Minutes if printers are
+ * slow. It prints. @progress may be NULL. */
+void foyer_engine_check_morning_async (FoyerEngine *self, FoyerProgressFunc progress,
+                                       gpointer progress_data, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *foyer_engine_check_morning_finish (FoyerEngine *self, GAsyncResult *result,
+                                              GError **error);

@@ -5,6 +5,7 @@
 #include "foyer-engine-rendering.h"
 
 #include "foyer-engine-private.h"
+#include "foyer-metrics-page.h"
 #include "foyer-store-rendering.h"
 
 static void
@@ -26,8 +27,8 @@ foyer_rendering_free (FoyerRendering *self)
   g_free (self);
 }
 
-static gpointer
-read_rendering (FoyerStore *store, gpointer data, GError **error)
+FoyerRendering *
+foyer_rendering_read (FoyerStore *store, GError **error)
 {
   g_autoptr (FoyerRendering) rendering = g_new0 (FoyerRendering, 1);
   g_autoptr (GPtrArray) ends = NULL;
@@ -54,6 +55,12 @@ read_rendering (FoyerStore *store, gpointer data, GError **error)
       g_ptr_array_add (rendering->ends, end);
     }
   return g_steal_pointer (&rendering);
+}
+
+static gpointer
+read_rendering (FoyerStore *store, gpointer data, GError **error)
+{
+  return foyer_rendering_read (store, error);
 }
 
 void

@@ -149,6 +149,7 @@ typedef struct
   guint peer_connections; /* 0: the default of 4 */
   guint connections; /* 0: the default of 32 */
   guint replay_days; /* how long delivery ids are remembered from now on; 0: as before (7) */
+  gboolean has_metrics; /* GET /metrics is answered, to this machine alone */
 } FoyerListenOptions;
 
 /* Opens the endpoints of all webhook sources, those added later too; the line must be this

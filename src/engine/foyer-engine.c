@@ -15,6 +15,7 @@
 #include "foyer-store-printers.h"
 #include "foyer-store-stages.h"
 #include "foyer-vocabulary.h"
+#include "foyer-watch.h"
 
 #include <sys/random.h>
 #include <unistd.h>
@@ -64,6 +65,7 @@ struct _FoyerEngine
   FoyerDispatchStage *dispatch;
   FoyerPullStage *pull;
   FoyerAuditHeads *audit_heads;
+  FoyerWatch *watch;
   FoyerIntakeDoor *door; /* NULL: not listening */
   RateWindow rates[FOYER_N_STAGES];
 };
@@ -119,6 +121,8 @@ translate_topics (FoyerStoreTopics store_topics)
     { FOYER_STORE_TOPIC_SOURCES, FOYER_TOPIC_SOURCES },
     { FOYER_STORE_TOPIC_INTAKE, FOYER_TOPIC_SOURCES },
     { FOYER_STORE_TOPIC_PULLS, FOYER_TOPIC_SOURCES },
+    { FOYER_STORE_TOPIC_WATCH, FOYER_TOPIC_STAGES },
+    { FOYER_STORE_TOPIC_ALERTS, FOYER_TOPIC_ALERTS },
   };
   FoyerTopics topics = 0;
 
@@ -450,6 +454,7 @@ take_line (FoyerEngine *self, GError **error)
   self->dispatch = foyer_dispatch_stage_start (&self->line);
   self->pull = foyer_pull_stage_start (&self->line);
   self->audit_heads = foyer_audit_heads_start (&self->line);
+  self->watch = foyer_watch_start (&self->line);
   self->was_held = TRUE;
   note_change (self, FOYER_TOPIC_LINE);
   return TRUE;
@@ -469,6 +474,7 @@ leave_line (FoyerEngine *self)
   g_clear_pointer (&self->upkeep, foyer_upkeep_stage_stop);
   g_clear_pointer (&self->render, foyer_render_stage_stop);
   g_clear_pointer (&self->audit_heads, foyer_audit_heads_stop);
+  g_clear_pointer (&self->watch, foyer_watch_stop);
   publish_latencies (self);
   g_clear_pointer (&self->lock, foyer_line_lock_free);
   self->was_held = FALSE;
@@ -562,6 +568,12 @@ foyer_engine_get_listen_url (FoyerEngine *self)
 {
   g_return_val_if_fail (FOYER_IS_ENGINE (self), NULL);
   return self->door != NULL ? foyer_intake_door_get_url (self->door) : NULL;
+}
+
+FoyerWatch *
+foyer_engine_get_watch (FoyerEngine *self)
+{
+  return self->watch;
 }
 
 FoyerIntakeDoor *

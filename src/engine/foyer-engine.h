@@ -26,8 +26,9 @@ typedef enum
   FOYER_TOPIC_STAGES = 1 << 5,
   FOYER_TOPIC_LINE = 1 << 6, /* who holds the line */
   FOYER_TOPIC_SOURCES = 1 << 7, /* sources, their state and their counters */
+  FOYER_TOPIC_ALERTS = 1 << 8, /* one was raised or cleared */
 } FoyerTopics;
-#define FOYER_TOPIC_ALL 0xff
+#define FOYER_TOPIC_ALL 0x1ff
 
 /* How an engine is set up; zero is the default everywhere. */
 typedef struct

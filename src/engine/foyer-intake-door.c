@@ -305,6 +305,8 @@ foyer_intake_door_open (FoyerLine *line, const FoyerListenOptions *options, GErr
 
   self->line = line;
   self->gate = foyer_intake_gate_new (line);
+  if (options->has_metrics)
+    foyer_intake_gate_open_metrics (self->gate);
   self->cancellable = g_cancellable_new ();
   if (!read_options (self, options, error) || !first_start (self, error))
     {

@@ -5,6 +5,7 @@
 #include "foyer-intake-gate.h"
 
 #include "foyer-intake-hint.h"
+#include "foyer-intake-metrics.h"
 #include "foyer-intake-private.h"
 #include "foyer-intake-scope.h"
 #include "foyer-limits.h"
@@ -36,6 +37,7 @@ struct _FoyerIntakeGate
   gboolean is_alone; /* measuring */
   gboolean is_writing; /* measuring: the listener's thread alone */
   GQueue kept_back; /* measuring */
+  gboolean has_metrics; /* set before the listener starts */
 };
 
 /* ---- Life ---- */
@@ -73,6 +75,12 @@ foyer_intake_gate_unref (FoyerIntakeGate *self)
   g_hash_table_unref (self->windows);
   g_mutex_clear (&self->mutex);
   g_free (self);
+}
+
+void
+foyer_intake_gate_open_metrics (FoyerIntakeGate *self)
+{
+  self->has_metrics = TRUE;
 }
 
 FoyerLine *
@@ -540,6 +548,11 @@ foyer_intake_gate_handle_cb (FoyerHttpRequest *request, FoyerHttpResponder *resp
   g_autoptr (FoyerIntakeEndpoint) endpoint = NULL;
   g_auto (FoyerVerification) verification = { 0 };
 
+  if (self->has_metrics && g_str_equal (path, FOYER_INTAKE_METRICS_PATH))
+    {
+      foyer_intake_metrics_handle (self->line, request, responder);
+      return;
+    }
   if (g_str_has_prefix (path, PATH_PREFIX))
     endpoint = find_endpoint (self, path + strlen (PATH_PREFIX));
   if (endpoint == NULL)

@@ -16,6 +16,9 @@ FoyerIntakeGate *foyer_intake_gate_ref (FoyerIntakeGate *self);
 void foyer_intake_gate_unref (FoyerIntakeGate *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FoyerIntakeGate, foyer_intake_gate_unref)
 
+/* Answers GET /metrics from now on; before the listener starts. */
+void foyer_intake_gate_open_metrics (FoyerIntakeGate *self);
+
 /* Replaces the endpoints: GPtrArray of FoyerIntakeEndpoint. Any thread. */
 void foyer_intake_gate_set_endpoints (FoyerIntakeGate *self, GPtrArray *endpoints);
 

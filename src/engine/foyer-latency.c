@@ -28,6 +28,16 @@ foyer_latency_add (FoyerLatency *self, gint64 usec)
   self->next = (self->next + 1) % FOYER_LATENCY_SAMPLES;
   self->count = MIN (self->count + 1, FOYER_LATENCY_SAMPLES);
   self->has_news = TRUE;
+  foyer_histogram_add (&self->fresh, usec);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+foyer_latency_take_histogram (FoyerLatency *self, FoyerHistogram *histogram)
+{
+  g_mutex_lock (&self->mutex);
+  *histogram = self->fresh;
+  self->fresh = (FoyerHistogram){ { 0 } };
   g_mutex_unlock (&self->mutex);
 }
 

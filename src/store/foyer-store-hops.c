@@ -186,8 +186,8 @@ note_hop (FoyerStore *self, const FoyerJob *job, const FoyerJobMove *move, GErro
   g_autoptr (FoyerStatement) insert = foyer_store_prepare (
       self,
       "INSERT INTO job_hop (job_row, hop, printer, to_hop, to_printer, to_state, at_usec, why, "
-      "actor) VALUES (:job_row, :hop, :printer, :to_hop, :to_printer, :to_state, :now, :why, "
-      ":actor)",
+      "actor, is_overrun) VALUES (:job_row, :hop, :printer, :to_hop, :to_printer, :to_state, :now, "
+      ":why, :actor, :is_overrun)",
       error);
   if (insert == NULL)
     return FALSE;
@@ -201,6 +201,7 @@ note_hop (FoyerStore *self, const FoyerJob *job, const FoyerJobMove *move, GErro
   foyer_statement_bind_integer (insert, ":now", foyer_store_now (self));
   foyer_statement_bind_text (insert, ":why", move->why);
   foyer_statement_bind_text (insert, ":actor", move->actor);
+  foyer_statement_bind_integer (insert, ":is_overrun", move->is_overrun ? 1 : 0);
   return foyer_statement_run (insert, error);
 }
 

@@ -69,7 +69,9 @@ typedef enum
   FOYER_STORE_TOPIC_SOURCES = 1 << 8, /* settings of sources */
   FOYER_STORE_TOPIC_INTAKE = 1 << 9, /* replay store, counters of refusals */
   FOYER_STORE_TOPIC_PULLS = 1 << 10,
-  FOYER_STORE_TOPIC_ALL = (1 << 11) - 1,
+  FOYER_STORE_TOPIC_WATCH = 1 << 11, /* a sample was taken */
+  FOYER_STORE_TOPIC_ALERTS = 1 << 12,
+  FOYER_STORE_TOPIC_ALL = (1 << 13) - 1,
 } FoyerStoreTopics;
 
 /* What the committed transactions touched since the last call; empties it. An undone part may still

@@ -56,7 +56,7 @@ def usage_errors(work):
 @case
 def later_commands(work):
     """What a later version will do is refused as such, with status 2."""
-    for arguments in (['users', 'list'], ['keys', 'issue'], ['backup', 'x'], ['erase', 'y']):
+    for arguments in (['users', 'list'], ['keys', 'issue'], ['purge', 'y']):
         run(*arguments, status=2, says=['not part of this version'])
 
 
