@@ -43,6 +43,36 @@ foyer_cli_run_reroute (FoyerCli *cli, GError **error)
 }
 
 int
+foyer_cli_run_move (FoyerCli *cli, GError **error)
+{
+  const char *from = foyer_cli_get_word (cli, 0);
+  const char *to = foyer_cli_get_word (cli, 1);
+  g_autoptr (GAsyncResult) result = NULL;
+  guint64 n = 0;
+
+  if (foyer_cli_open (cli, FALSE, error) == NULL)
+    return FOYER_EXIT_STORE;
+  foyer_engine_move_jobs_async (cli->engine, from, to, cli->cancellable, foyer_cli_ready_cb,
+                                &result);
+  foyer_cli_await (&result);
+  if (!foyer_engine_move_jobs_finish (cli->engine, result, &n, error))
+    return FOYER_EXIT_USAGE;
+  if (cli->is_json)
+    {
+      g_autoptr (FoyerCliJson) builder = foyer_cli_json_begin ();
+
+      foyer_cli_json_add_text (builder, "from", from);
+      foyer_cli_json_add_text (builder, "to", to);
+      foyer_cli_json_add_integer (builder, "moved", (gint64)n);
+      foyer_cli_json_print (builder);
+    }
+  else
+    foyer_cli_say (cli, "%" G_GUINT64_FORMAT " %s from '%s' to '%s'", n,
+                   n == 1 ? "badge moved" : "badges moved", from, to);
+  return FOYER_EXIT_DONE;
+}
+
+int
 foyer_cli_run_resolve (FoyerCli *cli, GError **error)
 {
   const char *word = foyer_cli_get_word (cli, 1);

@@ -272,6 +272,7 @@ static const FoyerCliVerb verbs[] = {
   { "reexport", "ID", 1, 1, foyer_cli_reissue_options, foyer_cli_run_reexport },
   { "replace", "ID", 1, 1, foyer_cli_reissue_options, foyer_cli_run_replace },
   { "reroute", "ID PRINTER", 2, 2, NULL, foyer_cli_run_reroute },
+  { "move", "FROM TO", 2, 2, NULL, foyer_cli_run_move },
   { "resolve", "ID printed|not-printed", 2, 2, NULL, foyer_cli_run_resolve },
   { "seen", "ID", 1, 1, NULL, foyer_cli_run_seen },
   { "release", "ID", 1, 1, NULL, foyer_cli_run_release },
@@ -287,6 +288,7 @@ const FoyerCliCommand foyer_cli_command_jobs = {
     "other "
     "state exit 7 says what to do. resolve is a person's word about a job that is UNKNOWN or LOST; "
     "not-printed sends it again.\n"
+    "move: everything that waits for printer FROM, and of which nothing is out, goes to TO.\n"
     "seen: somebody saw the badge. release: a job that is held, at a kiosk, or waits "
     "for the next batch goes on.\n"
     "A job is never sent twice; another badge is another job that names it:\n"
@@ -296,7 +298,7 @@ const FoyerCliCommand foyer_cli_command_jobs = {
     "one is revoked.\n"
     "What may not be is answered with exit 7 and what to do instead.\n"
     "JSON: jobs[] and count; show adds former_job_id, bytes, linked[], steps[] and hops[]; acts: "
-    "the job afterwards.",
+    "the job afterwards; move: from, to, moved.",
   .examples
   = "  foyerctl jobs list --state HELD\n"
     "  foyerctl jobs show 4f0c1c9e-4c8c-5d5c-9a55-0f3f5b6f8f5e\n"

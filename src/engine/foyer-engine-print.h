@@ -169,6 +169,7 @@ typedef struct
 {
   FoyerPrinter *printer;
   guint64 open_jobs;
+  guint64 waiting_jobs; /* of those, READY and RENDERED: they can go elsewhere */
   guint64 out_jobs; /* of those, what it may have already */
   guint64 asked_jobs; /* of those, UNKNOWN and LOST: a person must look */
   guint64 printed_jobs;
@@ -187,6 +188,8 @@ typedef struct
   char *peer_digest; /* hex SHA-256 of the certificate that it had when it was last trusted; NULL */
   gint64 peer_expires_usec; /* its end; 0 */
   char *expiry; /* a sentence about certificates that end soon; NULL */
+  char *alternative; /* the printer where its waiting badges would best go: well, of the same
+                        stock, with least to do; NULL: there is none */
   char *shown_digest; /* of the certificate that it shows now and that is refused; NULL */
 } FoyerPrinterReport;
 

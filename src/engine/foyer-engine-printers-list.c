@@ -21,6 +21,7 @@ foyer_printer_report_free (FoyerPrinterReport *self)
   g_free (self->message);
   g_free (self->warning);
   g_free (self->shown_digest);
+  g_free (self->alternative);
   g_free (self->peer_digest);
   g_free (self->expiry);
   g_free (self);
@@ -63,6 +64,8 @@ add_counts (FoyerPrinterReport *report, GPtrArray *counts)
         report->printed_jobs += count->n;
       else if (!foyer_job_state_is_final (count->state))
         report->open_jobs += count->n;
+      if (count->state == FOYER_JOB_READY || count->state == FOYER_JOB_RENDERED)
+        report->waiting_jobs += count->n;
       if (foyer_job_state_may_be_out (count->state))
         report->out_jobs += count->n;
       if (count->state == FOYER_JOB_UNKNOWN || count->state == FOYER_JOB_LOST)
@@ -113,6 +116,36 @@ add_breaker (FoyerPrinterReport *report, GHashTable *breakers)
   report->breaker_until_usec = foyer_breaker_get_probe_usec (&breaker);
 }
 
+/* A folder takes every badge at once, which is no help to people who wait for paper. */
+static gboolean
+is_well (const FoyerPrinterReport *report)
+{
+  return report->printer->kind != FOYER_PRINTER_FOLDER && report->is_ready && !report->is_risky
+         && report->printer->paused_usec == 0 && g_strcmp0 (report->breaker, "closed") == 0;
+}
+
+static void
+add_alternatives (GPtrArray *reports)
+{
+  for (guint i = 0; i < reports->len; i++)
+    {
+      FoyerPrinterReport *report = reports->pdata[i];
+      const FoyerPrinterReport *best = NULL;
+
+      for (guint j = 0; j < reports->len; j++)
+        {
+          const FoyerPrinterReport *other = reports->pdata[j];
+
+          if (j == i || !is_well (other)
+              || g_strcmp0 (other->printer->media, report->printer->media) != 0)
+            continue;
+          if (best == NULL || other->open_jobs < best->open_jobs)
+            best = other;
+        }
+      report->alternative = best != NULL ? g_strdup (best->printer->name) : NULL;
+    }
+}
+
 static gpointer
 list_printers (FoyerStore *store, gpointer data, GError **error)
 {
@@ -140,6 +173,7 @@ list_printers (FoyerStore *store, gpointer data, GError **error)
       if (!add_warning (store, data, report, error))
         return NULL;
     }
+  add_alternatives (reports);
   return g_steal_pointer (&reports);
 }
 

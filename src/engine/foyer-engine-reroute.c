@@ -120,6 +120,20 @@ find_hop (FoyerRouteTable *table, const FoyerJob *job, const char *printer)
   return job->hop;
 }
 
+/* Chosen by a person: no deadline takes it away again. */
+static gboolean
+move_to (FoyerStore *store, const Act *act, FoyerRouteTable *table, const FoyerJob *job,
+         GError **error)
+{
+  FoyerJobMove move = { .why = "an operator chose this printer",
+                        .printer = act->printer,
+                        .actor = act->line->actor };
+
+  move.to = job->document_digest != NULL ? FOYER_JOB_RENDERED : FOYER_JOB_READY;
+  move.hop = find_hop (table, job, act->printer);
+  return foyer_store_move_job (store, job->row_id, job->state, &move, error);
+}
+
 static gpointer
 reroute_job (FoyerStore *store, gpointer data, GError **error)
 {
@@ -128,9 +142,6 @@ reroute_job (FoyerStore *store, gpointer data, GError **error)
   g_autoptr (FoyerPrinter) printer = NULL;
   g_autoptr (FoyerRouteTable) table = NULL;
   g_autoptr (GError) cause = NULL;
-  FoyerJobMove move = { .why = "an operator chose this printer",
-                        .printer = act->printer,
-                        .actor = act->line->actor };
 
   if (!foyer_store_find_job (store, act->job_id, &job, error)
       || !foyer_store_get_printer (store, act->printer, &printer, error)
@@ -142,10 +153,7 @@ reroute_job (FoyerStore *store, gpointer data, GError **error)
       g_propagate_error (error, g_steal_pointer (&cause));
       return NULL;
     }
-  move.to = job->document_digest != NULL ? FOYER_JOB_RENDERED : FOYER_JOB_READY;
-  move.hop = find_hop (table, job, act->printer);
-  /* Chosen by a person: no deadline takes it away again. */
-  if (!foyer_store_move_job (store, job->row_id, job->state, &move, error))
+  if (!move_to (store, act, table, job, error))
     return NULL;
   return end_act (store, act, job, "jobs reroute", act->printer, error);
 }
@@ -163,6 +171,79 @@ foyer_engine_reroute_job_async (FoyerEngine *self, const char *job_id, const cha
   act->printer = g_strdup (printer);
   start_act (self, reroute_job, act, foyer_engine_reroute_job_async, cancellable, callback,
              user_data);
+}
+
+/* ---- Everything that waits for one printer ---- */
+
+static gpointer
+move_jobs (FoyerStore *store, gpointer data, GError **error)
+{
+  const Act *act = data; /* its job_id is the printer that is left */
+  FoyerJobFilter filter = { .states = FOYER_JOB_STATE_BIT (FOYER_JOB_READY)
+                                      | FOYER_JOB_STATE_BIT (FOYER_JOB_RENDERED),
+                            .printer = act->job_id };
+  g_autoptr (FoyerPrinter) from = NULL;
+  g_autoptr (FoyerPrinter) to = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (FoyerRouteTable) table = NULL;
+  g_autoptr (GError) cause = NULL;
+  guint64 n;
+
+  if (!foyer_store_get_printer (store, act->job_id, &from, error)
+      || !foyer_store_get_printer (store, act->printer, &to, error)
+      || !foyer_store_list_jobs (store, &filter, 0, 0, &jobs, error))
+    return NULL;
+  table = dup_table (store, &cause);
+  if (cause != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return NULL;
+    }
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      const FoyerJob *job = jobs->pdata[i];
+
+      if (!move_to (store, act, table, job, error)
+          || !foyer_store_append_audit (store, act->line->actor, "jobs reroute", job->job_id,
+                                        act->printer, error))
+        return NULL;
+    }
+  n = jobs->len;
+  return g_memdup2 (&n, sizeof n);
+}
+
+void
+foyer_engine_move_jobs_async (FoyerEngine *self, const char *from, const char *to,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  GError *error = NULL;
+  Act *act;
+
+  g_return_if_fail (FOYER_IS_ENGINE (self) && from != NULL && to != NULL);
+
+  if (g_str_equal (from, to))
+    g_set_error (&error, FOYER_ENGINE_ERROR, FOYER_ENGINE_ERROR_USAGE,
+                 "badges cannot move from '%s' to itself; name another printer", from);
+  if (error != NULL || !foyer_engine_check_writable (self, &error))
+    {
+      g_task_report_error (self, callback, user_data, foyer_engine_move_jobs_async, error);
+      return;
+    }
+  act = act_new (self, from);
+  act->printer = g_strdup (to);
+  foyer_engine_write_store_async (self, move_jobs, act, act_free, g_free,
+                                  foyer_engine_move_jobs_async, cancellable, callback, user_data);
+}
+
+gboolean
+foyer_engine_move_jobs_finish (FoyerEngine *self, GAsyncResult *result, guint64 *n, GError **error)
+{
+  g_autofree guint64 *value = foyer_engine_store_finish (self, result, error);
+
+  if (value != NULL)
+    *n = *value;
+  return value != NULL;
 }
 
 /* ---- A person's word ---- */

@@ -70,6 +70,13 @@ const char *foyer_engine_force_breaker_finish (FoyerEngine *self, GAsyncResult *
 void foyer_engine_reroute_job_async (FoyerEngine *self, const char *job_id, const char *printer,
                                      GCancellable *cancellable, GAsyncReadyCallback callback,
                                      gpointer user_data);
+/* The same for every job that waits for the printer @from and of which nothing is out; each is
+ * audited. *n: how many; 0 is no error. _USAGE, _NOT_FOUND. */
+void foyer_engine_move_jobs_async (FoyerEngine *self, const char *from, const char *to,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean foyer_engine_move_jobs_finish (FoyerEngine *self, GAsyncResult *result, guint64 *n,
+                                        GError **error);
 /* A person's word about a job that is UNKNOWN or LOST: printed, or not (it is sent again). */
 void foyer_engine_resolve_job_async (FoyerEngine *self, const char *job_id, gboolean is_printed,
                                      GCancellable *cancellable, GAsyncReadyCallback callback,

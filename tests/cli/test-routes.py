@@ -5,6 +5,8 @@ import json
 import os
 
 from harness import case, main, make_reference_event, run, write
+from hooks import Server as Line
+from hooks import await_true
 
 JANE = 'acf49da0-2ad0-58b9-9e23-9af3657cea87'
 JOHN = '054ebfa8-d73f-529d-a8f1-3107d3438a78'
@@ -132,6 +134,25 @@ def by_hand(work):
     said = [(row['actor'], row['verb'], row['subject'], row['detail']) for row in rows]
     assert ('ann', 'routes offline', 'hall', 'on') in said, said
     assert [detail for _, verb, _, detail in said if verb == 'printers breaker'] == ['auto', 'close', 'open'], said
+
+
+@case
+def moved_together(work):
+    """All that waits for one printer goes to another at once; each is audited, and a chain goes on from there."""
+    directory = make_event(work)
+    run('--event', directory, 'printers', 'pause', 'gone')
+    run('--event', directory, 'print', '--attendee', 'REG-001', '--printer', 'gone')
+    run('--event', directory, 'print', '--attendee', 'REG-003', '--route', 'hall')
+    run('--event', directory, 'jobs', 'move', 'gone', 'gone', status=2, says=['itself'])
+    run('--event', directory, 'jobs', 'move', 'gone', 'nowhere', status=2, says=['nowhere'])
+    run('--event', directory, 'jobs', 'move', 'nowhere', 'folder', status=2, says=['nowhere'])
+    assert run('--event', directory, '--json', 'jobs', 'move', 'gone', 'folder').json() == {'from': 'gone', 'to': 'folder', 'moved': 2}
+    run('--event', directory, 'jobs', 'move', 'gone', 'folder', says=['0 badges'])
+    with Line(directory):
+        await_true('both are out', lambda: {job_of(directory, who)['state'] for who in (JANE, JOHN)} == {'PRINTED'})
+    assert job_of(directory, JOHN)['chain'] == 'hall' and job_of(directory, JOHN)['hop'] == 1, job_of(directory, JOHN)
+    said = run('--event', directory, '--json', 'audit', 'list').out
+    assert said.count('jobs reroute') == 2, said
 
 
 @case
